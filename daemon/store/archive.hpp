@@ -1,0 +1,67 @@
+// Looks into what was collected, raised and sent, for the API and the command line. Reads only, on a thread and
+// connection of its own, so that a long look never holds up the daemon. Loop thread only.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/article.hpp"
+#include "core/result.hpp"
+
+namespace newswatch::store {
+namespace asio = boost::asio;
+
+struct Counts {
+    std::size_t articles = 0, alerts = 0, journal = 0;
+    std::size_t pending = 0, delivered = 0, dead = 0;  // deliveries
+};
+
+// Newest first. `before` is the `cursor` of the last row already seen; 0 starts at the newest.
+struct Page {
+    std::size_t limit = 50;  // at most 1,000
+    std::int64_t before = 0;
+    std::string source;      // articles and alerts of this source only, when given
+    std::string state;       // deliveries in this state only: pending, done, dead
+    std::string id;          // this row only
+};
+
+struct ArchivedArticle {
+    std::int64_t cursor = 0;
+    Article article;
+};
+
+struct ArchivedAlert {
+    std::int64_t cursor = 0;
+    Alert alert;
+    std::string source, article_title, article_url;
+    std::vector<std::string> surfaces;  // the texts that the evidence names, in order
+    std::vector<std::string> recipients;
+};
+
+struct Attempt {
+    unsigned number = 0;
+    Timestamp at{};
+    std::string outcome;  // done, retry, dead
+    std::string reply;
+};
+
+struct ArchivedDelivery {
+    std::int64_t cursor = 0;
+    std::string id, alert_id, recipient, state, rule, article_title;
+    Timestamp created{};
+    std::optional<Timestamp> next_attempt;
+    std::vector<Attempt> attempts;
+};
+
+class Archive {
+public:
+    virtual ~Archive() = default;
+    virtual asio::awaitable<Result<Counts>> counts() = 0;
+    virtual asio::awaitable<Result<std::vector<ArchivedArticle>>> articles(Page page) = 0;
+    virtual asio::awaitable<Result<std::vector<ArchivedAlert>>> alerts(Page page) = 0;
+    virtual asio::awaitable<Result<std::vector<ArchivedDelivery>>> deliveries(Page page) = 0;
+};
+
+}  // namespace newswatch::store
