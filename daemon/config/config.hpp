@@ -1,4 +1,5 @@
-// The configuration, checked. Relative paths are resolved against the file that names them. Any thread; no state.
+// The configuration, checked. Relative paths are resolved against the file that names them. Any thread; no
+// state.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +14,8 @@
 
 namespace newswatch::config {
 
-// A secret by reference: "credential:NAME" (systemd's $CREDENTIALS_DIRECTORY), "file:PATH"; never the secret itself.
+// A secret by reference: "credential:NAME" (systemd's $CREDENTIALS_DIRECTORY), "file:PATH"; never the secret
+// itself.
 struct Secret {
     std::string reference;  // as written, for messages
     std::string value;      // resolved; never logged
@@ -21,23 +23,23 @@ struct Secret {
 
 struct DaemonConfig {
     std::filesystem::path state_dir = "/var/lib/newswatch";
-    std::string listen = "127.0.0.1:8087";      // empty: no TCP listener
-    std::filesystem::path socket;               // default: api.sock in $RUNTIME_DIRECTORY, else in state_dir
-    std::vector<std::string> hosts;             // further names accepted in the Host header
-    std::optional<Secret> token;                // for changes over TCP; without one they need the socket
+    std::string listen = "127.0.0.1:8087";  // empty: no TCP listener
+    std::filesystem::path socket;           // default: api.sock in $RUNTIME_DIRECTORY, else in state_dir
+    std::vector<std::string> hosts;         // further names accepted in the Host header
+    std::optional<Secret> token;            // for changes over TCP; without one they need the socket
     std::string log_level = "info";
 };
 
 struct NetworkConfig {
-    std::vector<std::string> allow;             // net::AddressGuard entries
-    std::string contact;                        // in the User-Agent: a URL or an address
+    std::vector<std::string> allow;  // net::AddressGuard entries
+    std::string contact;             // in the User-Agent: a URL or an address
     std::filesystem::path ca_file = "/etc/ssl/certs/ca-certificates.crt";
     unsigned connections = 128;
     unsigned per_host = 2;
 };
 
 struct SourceConfig {
-    std::string name, url;                      // http, https, or file: (a feed on this machine)
+    std::string name, url;  // http, https, or file: (a feed on this machine)
     std::vector<std::string> tags;
     std::string language;
     Duration interval = std::chrono::minutes{15};
@@ -57,10 +59,10 @@ struct PluginConfig {
 struct SmtpConfig {
     std::string host;
     std::uint16_t port = 587;
-    std::string security = "starttls";          // starttls, tls, none
+    std::string security = "starttls";  // starttls, tls, none
     std::string user;
     std::optional<Secret> password;
-    std::string from;                           // address of the sender
+    std::string from;  // address of the sender
     std::string from_name = "newswatch";
     std::filesystem::path ca_file = "/etc/ssl/certs/ca-certificates.crt";
     unsigned connections = 2;
@@ -68,20 +70,20 @@ struct SmtpConfig {
 
 struct WebhookConfig {
     std::string url;
-    std::optional<Secret> secret;               // "whsec_" + base64 (Standard Webhooks), 24 to 64 bytes
+    std::optional<Secret> secret;  // "whsec_" + base64 (Standard Webhooks), 24 to 64 bytes
 };
 
 struct RecipientConfig {
     std::string name;
-    std::string email;                          // exactly one of email, webhook, maildir
+    std::string email;  // exactly one of email, webhook, maildir
     std::optional<WebhookConfig> webhook;
     std::filesystem::path maildir;
     Position where;
 };
 
 struct RouteConfig {
-    std::string plugin, rule, source, tag;      // glob patterns with * and ?; empty matches everything
-    std::optional<Severity> severity;           // this or above
+    std::string plugin, rule, source, tag;  // glob patterns with * and ?; empty matches everything
+    std::optional<Severity> severity;       // this or above
     std::vector<std::string> to;
     Position where;
 };
@@ -106,7 +108,7 @@ struct Overrides {
 };
 
 struct Loaded {
-    Config config;                           // usable only when no problem is fatal
+    Config config;                             // usable only when no problem is fatal
     std::vector<newswatch::Problem> problems;  // all of them, in the order of the files
     bool ok() const;
 };

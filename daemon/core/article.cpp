@@ -8,7 +8,8 @@
 namespace newswatch {
 namespace {
 
-constexpr std::array field_names{"none", "title", "summary", "body", "url", "source", "author", "category", "language"};
+constexpr std::array field_names{"none",   "title",  "summary",  "body",    "url",
+                                 "source", "author", "category", "language"};
 constexpr std::array severity_names{"info", "low", "medium", "high", "critical"};
 
 std::string_view nth(const std::vector<std::string>& texts, std::uint32_t index) {
@@ -43,15 +44,24 @@ std::optional<Severity> severity_named(std::string_view name) {
 
 std::string_view text_of(const Article& article, Field field, std::uint32_t index) {
     switch (field) {
-        case Field::none: return {};
-        case Field::title: return article.title;
-        case Field::summary: return article.summary;
-        case Field::body: return article.body;
-        case Field::url: return article.url;
-        case Field::source: return article.source;
-        case Field::author: return nth(article.authors, index);
-        case Field::category: return nth(article.categories, index);
-        case Field::language: return article.language;
+        case Field::none:
+            return {};
+        case Field::title:
+            return article.title;
+        case Field::summary:
+            return article.summary;
+        case Field::body:
+            return article.body;
+        case Field::url:
+            return article.url;
+        case Field::source:
+            return article.source;
+        case Field::author:
+            return nth(article.authors, index);
+        case Field::category:
+            return nth(article.categories, index);
+        case Field::language:
+            return article.language;
     }
     return {};
 }
@@ -64,7 +74,8 @@ std::string_view text_at(const Article& article, const Span& span) {
 
 bool in_boilerplate(const Article& article, const Span& span) {
     for (const auto& zone : article.annotations)
-        if (covers(zone, span) && (zone.value == "related" || zone.value == "credit" || zone.value == "boilerplate"))
+        if (covers(zone, span) &&
+            (zone.value == "related" || zone.value == "credit" || zone.value == "boilerplate"))
             return true;
     return false;
 }

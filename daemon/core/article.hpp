@@ -14,7 +14,15 @@ namespace newswatch {
 
 // The part of an article that a span points into. The numbers are those of the plugin ABI (nw_field).
 enum class Field : std::uint32_t {
-    none = 0, title = 1, summary = 2, body = 3, url = 4, source = 5, author = 6, category = 7, language = 8
+    none = 0,
+    title = 1,
+    summary = 2,
+    body = 3,
+    url = 4,
+    source = 5,
+    author = 6,
+    category = 7,
+    language = 8
 };
 const char* name_of(Field field);
 std::optional<Field> field_named(std::string_view name);
@@ -29,7 +37,8 @@ struct Span {
 };
 
 // A fact about an article. Without a field in its span it speaks of the whole article.
-// Zones ("nw.zone": title, lead, body, caption, credit, related, boilerplate) are annotations of the plugin "newswatch".
+// Zones ("nw.zone": title, lead, body, caption, credit, related, boilerplate) are annotations of the plugin
+// "newswatch".
 struct Annotation {
     std::string plugin;  // the instance that made it
     std::string key;
@@ -75,14 +84,14 @@ std::optional<Severity> severity_named(std::string_view name);
 
 // What a detecting plugin found worth telling.
 struct Alert {
-    std::string id;          // 32 hexadecimal digits: hash of plugin, dedup_key and article id
+    std::string id;  // 32 hexadecimal digits: hash of plugin, dedup_key and article id
     std::string article_id;
-    std::string plugin;      // the instance
+    std::string plugin;  // the instance
     std::string rule;
     Severity severity = Severity::medium;
     std::string title;
-    std::string text;        // may be empty: the host then tells with the evidence alone
-    std::string dedup_key;   // alike for the same article and plugin: the same alert; empty: the rule
+    std::string text;       // may be empty: the host then tells with the evidence alone
+    std::string dedup_key;  // alike for the same article and plugin: the same alert; empty: the rule
     double score = 1.0;
     std::vector<std::string> tags;
     std::vector<Span> evidence;

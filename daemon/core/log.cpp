@@ -11,8 +11,8 @@ namespace newswatch::log {
 namespace {
 
 spdlog::level::level_enum spdlog_level(Level level) {
-    constexpr std::array levels{spdlog::level::trace, spdlog::level::debug, spdlog::level::info, spdlog::level::warn,
-                                spdlog::level::err};
+    constexpr std::array levels{spdlog::level::trace, spdlog::level::debug, spdlog::level::info,
+                                spdlog::level::warn, spdlog::level::err};
     return levels[static_cast<std::size_t>(level)];
 }
 
@@ -52,7 +52,8 @@ bool is_control(std::string_view sequence) {
 void append_escaped(std::string& out, std::string_view bytes) {
     for (const char c : bytes) {
         std::array<char, 5> hex{};
-        std::snprintf(hex.data(), hex.size(), "\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(c)));
+        std::snprintf(hex.data(), hex.size(), "\\x%02x",
+                      static_cast<unsigned>(static_cast<unsigned char>(c)));
         out += hex.data();
     }
 }
@@ -76,8 +77,10 @@ std::string printable(std::string_view text, std::size_t limit) {
         if (out.size() >= limit) return out + "...";
         const auto length = sequence_length(text);
         const auto piece = text.substr(0, length == 0 ? 1 : length);
-        if (length == 0 || is_control(piece)) append_escaped(out, piece);
-        else out += piece;
+        if (length == 0 || is_control(piece))
+            append_escaped(out, piece);
+        else
+            out += piece;
         text.remove_prefix(piece.size());
     }
     return out;

@@ -11,7 +11,8 @@ namespace {
 using std::chrono::days;
 using std::chrono::sys_days;
 
-constexpr std::array month_names{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array month_names{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array day_names{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 
 struct Broken {
@@ -24,13 +25,19 @@ Broken take_apart(Timestamp at) {
     const auto day = std::chrono::floor<days>(at);
     const std::chrono::year_month_day date{day};
     const std::chrono::hh_mm_ss time{at - day};
-    return {int{date.year()}, static_cast<int>(std::chrono::weekday{day}.c_encoding()), unsigned{date.month()},
-            unsigned{date.day()}, static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-            static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count())};
+    return {int{date.year()},
+            static_cast<int>(std::chrono::weekday{day}.c_encoding()),
+            unsigned{date.month()},
+            unsigned{date.day()},
+            static_cast<int>(time.hours().count()),
+            static_cast<int>(time.minutes().count()),
+            static_cast<int>(time.seconds().count()),
+            static_cast<int>(time.subseconds().count())};
 }
 
 std::optional<Timestamp> put_together(int year, int month, int day, int hour, int minute, int second) {
-    const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+    const std::chrono::year_month_day date{std::chrono::year{year},
+                                           std::chrono::month{static_cast<unsigned>(month)},
                                            std::chrono::day{static_cast<unsigned>(day)}};
     // A leap second (60) is legal in RFC 3339; the clock has none, so it is the next second.
     if (!date.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
@@ -86,8 +93,8 @@ std::string format_date(Timestamp at, const char* zone) {
     const auto b = take_apart(at);
     std::array<char, 64> text{};
     std::snprintf(text.data(), text.size(), "%s, %02u %s %04d %02d:%02d:%02d %s",
-                  day_names[static_cast<std::size_t>(b.weekday)], b.day, month_names[b.month - 1], b.year, b.hour,
-                  b.minute, b.second, zone);
+                  day_names[static_cast<std::size_t>(b.weekday)], b.day, month_names[b.month - 1], b.year,
+                  b.hour, b.minute, b.second, zone);
     return text.data();
 }
 
@@ -105,10 +112,11 @@ constexpr std::array units{Unit{"y", std::chrono::hours{24 * 365}}, Unit{"w", st
 std::string to_rfc3339(Timestamp at) {
     const auto b = take_apart(at);
     std::array<char, 64> text{};
-    int n = std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d", b.year, b.month, b.day, b.hour,
-                          b.minute, b.second);
+    int n = std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d", b.year, b.month, b.day,
+                          b.hour, b.minute, b.second);
     if (b.millisecond != 0)
-        n += std::snprintf(text.data() + n, text.size() - static_cast<std::size_t>(n), ".%03d", b.millisecond);
+        n +=
+            std::snprintf(text.data() + n, text.size() - static_cast<std::size_t>(n), ".%03d", b.millisecond);
     return std::string(text.data(), static_cast<std::size_t>(n)) + "Z";
 }
 

@@ -9,9 +9,9 @@
 namespace newswatch {
 
 struct Url {
-    std::string scheme;    // lower case
-    std::string userinfo;  // as written, without the "@"
-    std::string host;      // lower case; an IPv6 address without its brackets
+    std::string scheme;      // lower case
+    std::string userinfo;    // as written, without the "@"
+    std::string host;        // lower case; an IPv6 address without its brackets
     std::uint16_t port = 0;  // 0: the scheme's default
     std::string path;
     std::string query;     // without "?"

@@ -20,7 +20,8 @@ std::string Problem::to_text() const {
 const Value* Value::find(std::string_view key) const {
     const auto* map = std::get_if<Map>(&data);
     if (map == nullptr) return nullptr;
-    const auto it = std::find_if(map->begin(), map->end(), [&](const auto& entry) { return entry.first == key; });
+    const auto it =
+        std::find_if(map->begin(), map->end(), [&](const auto& entry) { return entry.first == key; });
     return it == map->end() ? nullptr : &it->second;
 }
 

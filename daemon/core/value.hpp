@@ -33,7 +33,7 @@ struct Value {
     Position where;
 
     const Value* find(std::string_view key) const;  // of a map; null when absent or not a map
-    const char* type_name() const;                  // "boolean", "integer", "number", "string", "array", "table"
+    const char* type_name() const;  // "boolean", "integer", "number", "string", "array", "table"
 };
 
 // The candidate closest to `word` by edit distance, when it is close enough to be a typing error; else empty.

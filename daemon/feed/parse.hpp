@@ -1,4 +1,5 @@
-// From the bytes of a feed to a value. Pure: any thread, no I/O, no state. Linear and bounded on hostile input.
+// From the bytes of a feed to a value. Pure: any thread, no I/O, no state. Linear and bounded on hostile
+// input.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +22,7 @@ struct ParseHints {
 struct Text {
     std::string value;  // UTF-8
     bool html = false;
-    std::string base;   // xml:base in force, absolute; relative links inside an HTML value resolve against it
+    std::string base;  // xml:base in force, absolute; relative links inside an HTML value resolve against it
 };
 
 struct Author {
@@ -34,9 +35,9 @@ struct Enclosure {
 };
 
 struct Item {
-    std::string id;         // guid or atom:id as published, may be empty
+    std::string id;  // guid or atom:id as published, may be empty
     bool id_is_link = false;
-    std::string link;       // absolute
+    std::string link;  // absolute
     Text title, summary, content;
     std::vector<Author> authors;
     std::vector<std::string> categories;
@@ -55,7 +56,7 @@ struct Feed {
 // What was wrong, and where: 1-based line and column of the decoded text, 0 when not known.
 struct Problem {
     std::uint32_t line = 0, column = 0;
-    std::string kind;     // "encoding", "xml", "date", "entity", "truncated", "limit"
+    std::string kind;  // "encoding", "xml", "date", "entity", "truncated", "limit"
     std::string message;
 };
 
@@ -74,8 +75,9 @@ struct Limits {
     unsigned depth = 256;
 };
 
-// Reads what can be read; problems() tell of the rest. An Error only when there is no feed in the bytes at all
-// (invalid: HTML instead of a feed, an empty body, a doctype bomb), or a limit of the whole was broken (too_large).
+// Reads what can be read; problems() tell of the rest. An Error only when there is no feed in the bytes at
+// all (invalid: HTML instead of a feed, an empty body, a doctype bomb), or a limit of the whole was broken
+// (too_large).
 Result<Document> parse(std::string_view bytes, const ParseHints& hints, const Limits& limits = {});
 
 }  // namespace newswatch::feed

@@ -19,8 +19,8 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct HttpRequest {
     std::string method = "GET";
-    std::string url;             // http and https only
-    Headers headers;             // a value with a control character is refused
+    std::string url;  // http and https only
+    Headers headers;  // a value with a control character is refused
     std::string body;
     Duration deadline = std::chrono::seconds{30};  // for all of it, redirects included
     std::size_t max_body = 10u << 20;              // bytes after decompression; above: too_large
@@ -29,7 +29,7 @@ struct HttpRequest {
 
 struct HttpResponse {
     int status = 0;
-    Headers headers;             // of the last answer, names in lower case
+    Headers headers;  // of the last answer, names in lower case
     std::string body;
     std::string url;             // the effective one, after redirects
     std::vector<int> redirects;  // the statuses on the way: {301, 302}
@@ -38,14 +38,15 @@ struct HttpResponse {
 };
 
 struct HttpOptions {
-    std::string user_agent;      // truthful, with a contact
+    std::string user_agent;  // truthful, with a contact
     std::string ca_file = "/etc/ssl/certs/ca-certificates.crt";
     unsigned max_connections = 128;
     unsigned max_per_host = 2;
 };
 
-// Outlives every send() in flight. Any HTTP status is a value; an Error is a transport's failure, and its message
-// names the host and the reason. A cancelled task's transfer ends at once (operation_aborted is thrown).
+// Outlives every send() in flight. Any HTTP status is a value; an Error is a transport's failure, and its
+// message names the host and the reason. A cancelled task's transfer ends at once (operation_aborted is
+// thrown).
 class HttpClient {
 public:
     HttpClient(asio::any_io_executor executor, AddressGuard guard, HttpOptions options);

@@ -15,15 +15,17 @@ namespace newswatch::plugin {
 struct InstanceSpec {
     std::string id;        // "newswatch.keyword"
     std::string instance;  // unique; named in alerts, routes and logs
-    Value config;          // [plugin.config], a table (or nothing); paths in it are relative to the file named by Position
-    bool required = false; // true: the daemon does not start without it
+    Value config;  // [plugin.config], a table (or nothing); paths in it are relative to the file named by
+                   // Position
+    bool required = false;  // true: the daemon does not start without it
     Position where;
 };
 
 enum class LoadState { loaded, disabled, incompatible, failed };
 const char* name_of(LoadState state);
 
-// One line of `newswatch plugins`. When not loaded: what was looked at, expected, found, and what to do about it.
+// One line of `newswatch plugins`. When not loaded: what was looked at, expected, found, and what to do about
+// it.
 struct LoadReport {
     std::string id, instance, version, abi;
     std::filesystem::path file;
@@ -47,7 +49,8 @@ struct Findings {
     std::vector<std::string> failures;    // "keyword: message": the plugin's own error for this article
 };
 
-// Plugins are created and destroyed on one thread at a time; process() runs on a pool thread, one call at a time.
+// Plugins are created and destroyed on one thread at a time; process() runs on a pool thread, one call at a
+// time.
 class Chain {
 public:
     // Loads and initialises each instance. Never throws and never stops at the first: look at reports().
@@ -56,8 +59,8 @@ public:
     virtual ~Chain() = default;
 
     virtual const std::vector<LoadReport>& reports() const = 0;
-    // Enrichers first, then detectors; an article's new annotations are appended to it for those that come after.
-    // A plugin's failure for an article costs that plugin's findings for it and nothing else.
+    // Enrichers first, then detectors; an article's new annotations are appended to it for those that come
+    // after. A plugin's failure for an article costs that plugin's findings for it and nothing else.
     virtual std::vector<Findings> process(std::vector<Article>& articles, Timestamp now) = 0;
     virtual std::vector<InstanceCounters> counters() const = 0;  // any thread
 };

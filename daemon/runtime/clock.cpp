@@ -9,7 +9,8 @@
 namespace newswatch::runtime {
 namespace {
 
-// A cancelled timer and a cancelled task look alike to async_wait; only the task's own state tells them apart.
+// A cancelled timer and a cancelled task look alike to async_wait; only the task's own state tells them
+// apart.
 asio::awaitable<void> wait_for_timer(asio::steady_timer& timer) {
     boost::system::error_code ignored;
     co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));

@@ -1,5 +1,5 @@
-// Time for coroutines. Every wait in the daemon goes through a Clock, so that tests and replay turn it by hand.
-// Loop thread only.
+// Time for coroutines. Every wait in the daemon goes through a Clock, so that tests and replay turn it by
+// hand. Loop thread only.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -49,8 +49,8 @@ private:
     std::vector<Waiting> waiting_;
 };
 
-// How one workshop tells another that there may be work; it carries no data, and a notification is never lost:
-// the next wait returns at once.
+// How one workshop tells another that there may be work; it carries no data, and a notification is never
+// lost: the next wait returns at once.
 class Wakeup {
 public:
     Wakeup(asio::any_io_executor executor, Clock& clock) : clock_{clock}, timer_{executor} {}

@@ -27,16 +27,18 @@ struct Outcome {
 
 }  // namespace detail
 
-// Calls work() on `pool` and returns what it returns, or throws what it throws, on the awaiting task's executor.
-// Not cancellable: the work runs to its end and the cancellation is seen at the task's next wait. The work may
-// therefore hold references to whatever the awaiting task keeps alive. work() must return a value.
+// Calls work() on `pool` and returns what it returns, or throws what it throws, on the awaiting task's
+// executor. Not cancellable: the work runs to its end and the cancellation is seen at the task's next wait.
+// The work may therefore hold references to whatever the awaiting task keeps alive. work() must return a
+// value.
 template <class Work>
 asio::awaitable<std::invoke_result_t<Work&>> offload(asio::any_io_executor pool, Work work) {
     using Outcome = detail::Outcome<std::invoke_result_t<Work&>>;
     using Signature = void(std::shared_ptr<Outcome>);
     auto initiate = [pool](auto handler, Work job) {
         // The loop must not run out of work while the pool has ours.
-        auto home = asio::prefer(asio::get_associated_executor(handler), asio::execution::outstanding_work.tracked);
+        auto home =
+            asio::prefer(asio::get_associated_executor(handler), asio::execution::outstanding_work.tracked);
         asio::post(pool, [home, handler = std::move(handler), job = std::move(job)]() mutable {
             auto outcome = std::make_shared<Outcome>();
             try {

@@ -44,7 +44,8 @@ void TaskGroup::spawn(std::string name, asio::awaitable<void> task) {
     const auto entry = tasks_.emplace(tasks_.end());
     entry->name = std::move(name);
     auto done = [this, entry](std::exception_ptr error) { finished(entry, error); };
-    asio::co_spawn(executor_, std::move(task), asio::bind_cancellation_slot(entry->signal.slot(), std::move(done)));
+    asio::co_spawn(executor_, std::move(task),
+                   asio::bind_cancellation_slot(entry->signal.slot(), std::move(done)));
 }
 
 void TaskGroup::finished(std::list<Task>::iterator task, std::exception_ptr error) {
@@ -55,7 +56,8 @@ void TaskGroup::finished(std::list<Task>::iterator task, std::exception_ptr erro
 
 void TaskGroup::cancel() {
     // A signal may end its task at once and erase the entry, so step on before emitting.
-    for (auto it = tasks_.begin(); it != tasks_.end();) (it++)->signal.emit(asio::cancellation_type::terminal);
+    for (auto it = tasks_.begin(); it != tasks_.end();)
+        (it++)->signal.emit(asio::cancellation_type::terminal);
 }
 
 asio::awaitable<void> TaskGroup::join() {

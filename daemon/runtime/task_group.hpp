@@ -12,8 +12,8 @@
 namespace newswatch::runtime {
 namespace asio = boost::asio;
 
-// Owns coroutines. A task that throws is logged by its name (a cancelled one is not) and counted in failures().
-// Before the group is destroyed its tasks must have ended: cancel(), then co_await join().
+// Owns coroutines. A task that throws is logged by its name (a cancelled one is not) and counted in
+// failures(). Before the group is destroyed its tasks must have ended: cancel(), then co_await join().
 class TaskGroup {
 public:
     explicit TaskGroup(asio::any_io_executor executor);

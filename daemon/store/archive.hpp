@@ -1,5 +1,5 @@
-// Looks into what was collected, raised and sent, for the API and the command line. Reads only, on a thread and
-// connection of its own, so that a long look never holds up the daemon. Loop thread only.
+// Looks into what was collected, raised and sent, for the API and the command line. Reads only, on a thread
+// and connection of its own, so that a long look never holds up the daemon. Loop thread only.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -22,9 +22,9 @@ struct Counts {
 struct Page {
     std::size_t limit = 50;  // at most 1,000
     std::int64_t before = 0;
-    std::string source;      // articles and alerts of this source only, when given
-    std::string state;       // deliveries in this state only: pending, done, dead
-    std::string id;          // this row only
+    std::string source;  // articles and alerts of this source only, when given
+    std::string state;   // deliveries in this state only: pending, done, dead
+    std::string id;      // this row only
 };
 
 struct ArchivedArticle {

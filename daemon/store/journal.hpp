@@ -15,7 +15,7 @@ namespace asio = boost::asio;
 struct JournalEntry {
     std::int64_t seq = 0;  // grows; stable over restarts
     Article article;
-    bool update = false;   // an edited version of an article examined before
+    bool update = false;  // an edited version of an article examined before
 };
 
 struct RaisedAlert {
@@ -34,8 +34,9 @@ struct Examined {
 
 struct CommitReceipt {
     std::size_t articles = 0;
-    std::size_t alerts = 0;      // new ones
-    std::size_t repeated = 0;    // alike to one already raised, or of a rule that fired before the edit: dropped
+    std::size_t alerts = 0;  // new ones
+    std::size_t repeated =
+        0;  // alike to one already raised, or of a rule that fired before the edit: dropped
     std::size_t deliveries = 0;  // into the outbox
 };
 
@@ -45,8 +46,9 @@ public:
     // The oldest entries not acknowledged, at most `limit`; the same again until commit() or a restart.
     virtual asio::awaitable<Result<std::vector<JournalEntry>>> next(std::size_t limit) = 0;
     // One transaction: acknowledgements, annotations, alerts and their deliveries. All or nothing.
-    // An alert whose (plugin, dedup_key, article) exists is dropped; of an update, also one whose (plugin, rule,
-    // article) exists. A delivery's id is stable_id({alert id, recipient}), so a repeat is the same row.
+    // An alert whose (plugin, dedup_key, article) exists is dropped; of an update, also one whose (plugin,
+    // rule, article) exists. A delivery's id is stable_id({alert id, recipient}), so a repeat is the same
+    // row.
     virtual asio::awaitable<Result<CommitReceipt>> commit(std::vector<Examined> batch) = 0;
     virtual asio::awaitable<Result<std::size_t>> depth() = 0;
 };

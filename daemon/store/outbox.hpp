@@ -19,31 +19,32 @@ struct PendingDelivery {
     unsigned attempt = 1;   // the one to come: 1, 2, ...
     Timestamp created{};
     Alert alert;
-    Article article;        // as archived now, with its annotations
+    Article article;  // as archived now, with its annotations
 };
 
 struct Settlement {
     enum class Outcome { done, retry, dead };
     std::string id;
     Outcome outcome = Outcome::done;
-    Timestamp at{};          // when the attempt ended
-    Timestamp retry_at{};    // of a retry
-    bool counts = true;      // false: not the delivery's fault (a closed kept connection, a paused lane)
-    std::string reply;       // what the other side said, or why it failed: one line of the delivery's story
+    Timestamp at{};        // when the attempt ended
+    Timestamp retry_at{};  // of a retry
+    bool counts = true;    // false: not the delivery's fault (a closed kept connection, a paused lane)
+    std::string reply;     // what the other side said, or why it failed: one line of the delivery's story
 };
 
 class Outbox {
 public:
     virtual ~Outbox() = default;
     // Due deliveries of one recipient, oldest first. A claimed row is hidden until settle() or a restart.
-    virtual asio::awaitable<Result<std::vector<PendingDelivery>>> claim(std::string recipient, std::size_t limit,
-                                                                        Timestamp now) = 0;
+    virtual asio::awaitable<Result<std::vector<PendingDelivery>>> claim(std::string recipient,
+                                                                        std::size_t limit, Timestamp now) = 0;
     virtual asio::awaitable<Result<void>> settle(Settlement settlement) = 0;
     // When the recipient's next unclaimed delivery is due; nothing when there is none.
     virtual asio::awaitable<Result<std::optional<Timestamp>>> next_due(std::string recipient) = 0;
     // Recipients with pending rows, also those that are configured no longer.
     virtual asio::awaitable<Result<std::vector<std::string>>> recipients() = 0;
-    // Dead deliveries back to pending, due at once, with the same id: one, or all when `id` is empty. How many.
+    // Dead deliveries back to pending, due at once, with the same id: one, or all when `id` is empty. How
+    // many.
     virtual asio::awaitable<Result<std::size_t>> replay(std::string id, Timestamp now) = 0;
     virtual asio::awaitable<Result<std::size_t>> depth() = 0;
 };

@@ -14,18 +14,18 @@ namespace newswatch::store {
 namespace asio = boost::asio;
 
 struct SourceState {
-    std::string source;         // the configured name: the key
-    std::string url;            // what the state belongs to; another URL under the same name starts afresh
-    std::string etag;           // byte for byte as received, with last_modified as one set
+    std::string source;  // the configured name: the key
+    std::string url;     // what the state belongs to; another URL under the same name starts afresh
+    std::string etag;    // byte for byte as received, with last_modified as one set
     std::string last_modified;
     Timestamp next_due{};
-    std::string next_reason;    // why then: "interval", "failed 3 times", ...
+    std::string next_reason;  // why then: "interval", "failed 3 times", ...
     std::optional<Timestamp> last_polled;
     std::optional<Timestamp> last_success;
-    unsigned failures = 0;      // in a row
-    int last_status = 0;        // HTTP status, 0 when there was none
-    std::string last_error;     // empty after a success
-    std::uint64_t articles = 0; // ever found here
+    unsigned failures = 0;       // in a row
+    int last_status = 0;         // HTTP status, 0 when there was none
+    std::string last_error;      // empty after a success
+    std::uint64_t articles = 0;  // ever found here
 };
 
 struct FoundArticle {
@@ -35,9 +35,9 @@ struct FoundArticle {
 };
 
 struct PollReceipt {
-    std::size_t fresh = 0;      // into the journal, never seen before
-    std::size_t updated = 0;    // into the journal, with the update mark
-    std::size_t archived = 0;   // kept without examination
+    std::size_t fresh = 0;     // into the journal, never seen before
+    std::size_t updated = 0;   // into the journal, with the update mark
+    std::size_t archived = 0;  // kept without examination
     std::size_t unchanged = 0;
 };
 
@@ -46,7 +46,8 @@ public:
     virtual ~SourceStates() = default;
     virtual asio::awaitable<Result<std::vector<SourceState>>> load() = 0;
     // One transaction: the source's state, and its articles into archive and journal. Nothing on an error.
-    virtual asio::awaitable<Result<PollReceipt>> record(SourceState state, std::vector<FoundArticle> found) = 0;
+    virtual asio::awaitable<Result<PollReceipt>> record(SourceState state,
+                                                        std::vector<FoundArticle> found) = 0;
     // Forgets sources that are configured no longer; their articles stay.
     virtual asio::awaitable<Result<void>> keep_only(std::vector<std::string> sources) = 0;
 };

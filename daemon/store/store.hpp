@@ -1,5 +1,6 @@
-// The embedded store: one SQLite file (WAL, synchronous=FULL) in the state directory, one writer thread with group
-// commit, one reader thread. Journal, Outbox, SourceStates and Archive are its faces (docs/architecture.md, "Store").
+// The embedded store: one SQLite file (WAL, synchronous=FULL) in the state directory, one writer thread with
+// group commit, one reader thread. Journal, Outbox, SourceStates and Archive are its faces
+// (docs/architecture.md, "Store").
 #pragma once
 
 #include <filesystem>
@@ -12,13 +13,14 @@
 
 namespace newswatch::store {
 
-// Construct and destroy on the main thread; call from the loop thread. Destroy only when no call is in flight.
-// An fsync or I/O error of the database ends the process: what was committed is safe, and the next start recovers.
+// Construct and destroy on the main thread; call from the loop thread. Destroy only when no call is in
+// flight. An fsync or I/O error of the database ends the process: what was committed is safe, and the next
+// start recovers.
 class Store {
 public:
-    // Creates the directory (0700) and the database when missing, takes the lock against a second instance, migrates,
-    // and after an unclean stop runs integrity_check. Blocks; call before the loop runs.
-    // Errors: conflict (a second instance, with its process id), io, invalid (a newer schema, a damaged file).
+    // Creates the directory (0700) and the database when missing, takes the lock against a second instance,
+    // migrates, and after an unclean stop runs integrity_check. Blocks; call before the loop runs. Errors:
+    // conflict (a second instance, with its process id), io, invalid (a newer schema, a damaged file).
     static Result<std::unique_ptr<Store>> open(const std::filesystem::path& state_dir);
     virtual ~Store() = default;
 
@@ -29,8 +31,8 @@ public:
 
     // A consistent copy while running (SQLite's online backup). The file must not exist.
     virtual asio::awaitable<Result<void>> backup(std::filesystem::path file) = 0;
-    // Deletes articles fetched before `before` that wait for nothing, with their alerts and settled deliveries,
-    // a bounded number at a time. How many articles went.
+    // Deletes articles fetched before `before` that wait for nothing, with their alerts and settled
+    // deliveries, a bounded number at a time. How many articles went.
     virtual asio::awaitable<Result<std::size_t>> expire(Timestamp before) = 0;
 };
 

@@ -13,7 +13,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-asio::awaitable<void> ask(asio::thread_pool& pool, std::thread::id& worker, std::thread::id& home, std::string& answer) {
+asio::awaitable<void> ask(asio::thread_pool& pool, std::thread::id& worker, std::thread::id& home,
+                          std::string& answer) {
     const auto executor = pool.get_executor();
     auto work = [&worker] {
         worker = std::this_thread::get_id();

@@ -1,0 +1,59 @@
+// The bytes of a source, from the network or from this machine. Loop thread only.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <string>
+#include <variant>
+
+#include "collect/schedule.hpp"
+#include "config/config.hpp"
+#include "net/http_client.hpp"
+#include "runtime/clock.hpp"
+
+namespace newswatch::collect {
+namespace asio = boost::asio;
+
+// Validators of the last answer, byte for byte (RFC 9110, section 13.1).
+struct Validators {
+    std::string etag, last_modified;
+};
+
+struct NotModified {};
+struct Body {
+    int status = 200;
+    std::string bytes, content_type, url;  // url: the effective one
+    Validators validators;
+};
+struct Failure {
+    int status = 0;
+    std::string reason;
+    bool gone = false;
+    std::optional<Duration> retry_after;
+};
+using Fetched = std::variant<NotModified, Body, Failure>;
+
+class Fetcher {
+public:
+    virtual ~Fetcher() = default;
+    // Refusals of any kind are values; throws only when the task is cancelled.
+    virtual asio::awaitable<Fetched> fetch(config::SourceConfig source, Validators validators) = 0;
+};
+
+// http and https by `client`, file: from the disk (on `pool`, with the modification time and size as its
+// ETag).
+class SourceFetcher final : public Fetcher {
+public:
+    SourceFetcher(net::HttpClient& client, asio::any_io_executor pool, runtime::Clock& clock)
+        : client_{client}, pool_{std::move(pool)}, clock_{clock} {}
+    asio::awaitable<Fetched> fetch(config::SourceConfig source, Validators validators) override;
+
+private:
+    asio::awaitable<Fetched> fetch_http(config::SourceConfig source, Validators validators);
+
+    net::HttpClient& client_;
+    asio::any_io_executor pool_;
+    runtime::Clock& clock_;
+};
+
+}  // namespace newswatch::collect

@@ -1,0 +1,19 @@
+// From a fetched body to the articles that the store is given. Pure: any thread.
+#pragma once
+
+#include <vector>
+
+#include "collect/fetch.hpp"
+#include "store/source_states.hpp"
+
+namespace newswatch::collect {
+
+// Parses and normalises. At the first contact with a source, what was published longer than max_age ago is
+// for the archive only: a new source must not alert about its past.
+Result<std::vector<store::FoundArticle>> ingest(const Body& body, const config::SourceConfig& source,
+                                                bool first_contact, Timestamp now);
+
+// A failed fetch, or a body that is no feed, as the schedule sees it.
+PollResult failed(const Failure& failure);
+
+}  // namespace newswatch::collect
