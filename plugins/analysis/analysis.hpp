@@ -45,6 +45,7 @@ struct Text {
 Text analyse(std::string_view utf8);
 
 // The folding of one word or phrase as analyse() does it: NFKC case folding (UAX #31), nothing else removed.
+// The caller bounds its length: a long run of combining marks costs its length squared.
 std::string fold(std::string_view utf8);
 
 }  // namespace newswatch::analysis
