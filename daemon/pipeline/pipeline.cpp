@@ -50,7 +50,8 @@ asio::awaitable<void> Pipeline::run() {
         failing = !examined;
         if (examined && *examined != 0) continue;
         const auto until = failing ? setting_.clock.now() + pause_after_failure : runtime::never;
-        if (!stopping_) co_await wakeup_.wait_until(until);
+        if (stopping_) break;
+        co_await wakeup_.wait_until(until);
     }
 }
 

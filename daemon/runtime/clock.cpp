@@ -24,7 +24,9 @@ asio::awaitable<void> wait_for_timer(asio::steady_timer& timer) {
 asio::awaitable<void> Clock::sleep_until(Timestamp at) {
     const auto executor = co_await asio::this_coro::executor;
     asio::steady_timer timer{executor};
-    while (now() < at) co_await wait(timer, at);
+    while (now() < at) {
+        co_await wait(timer, at);
+    }
 }
 
 asio::awaitable<void> Clock::sleep_for(Duration duration) { return sleep_until(now() + duration); }
@@ -69,7 +71,9 @@ void Wakeup::notify() {
 }
 
 asio::awaitable<void> Wakeup::wait_until(Timestamp at) {
-    while (!notified_ && clock_.now() < at) co_await clock_.wait(timer_, at);
+    while (!notified_ && clock_.now() < at) {
+        co_await clock_.wait(timer_, at);
+    }
     notified_ = false;
 }
 

@@ -62,7 +62,9 @@ void TaskGroup::cancel() {
 
 asio::awaitable<void> TaskGroup::join() {
     boost::system::error_code ignored;
-    while (!tasks_.empty()) co_await idle_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    while (!tasks_.empty()) {
+        co_await idle_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    }
 }
 
 }  // namespace newswatch::runtime

@@ -1,0 +1,79 @@
+#include "app/run.hpp"
+
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+
+#include "app/daemon.hpp"
+#include "app/options.hpp"
+#include "app/service_notify.hpp"
+#include "app/settings.hpp"
+#include "core/log.hpp"
+
+namespace newswatch::app {
+namespace {
+
+constexpr int exit_config = 78;    // EX_CONFIG, sysexits(3)
+constexpr int exit_occupied = 75;  // EX_TEMPFAIL
+
+log::Level level_named(const std::string& name) {
+    if (name == "debug") return log::Level::debug;
+    if (name == "warn") return log::Level::warn;
+    if (name == "error") return log::Level::error;
+    return log::Level::info;
+}
+
+void report(const std::vector<Problem>& problems) {
+    for (const auto& problem : problems)
+        log::write(problem.fatal ? log::Level::error : log::Level::warn, problem.to_text());
+}
+
+int refuse(const std::string& message, int exit_code) {
+    log::error(message);
+    notify_service("STATUS=" + log::printable(message) + "\nERRNO=0");
+    log::close();
+    return exit_code;
+}
+
+int start(const Options& options) {
+    auto loaded =
+        config::load(options.config, {.state_dir = options.state_dir, .plugin_path = options.plugin_path});
+    log::set_level(
+        level_named(options.log_level.empty() ? loaded.config.daemon.log_level : options.log_level));
+    report(loaded.problems);
+    if (!loaded.ok()) return refuse("the configuration cannot be used; see above", exit_config);
+    auto guard = net::AddressGuard::allowing(loaded.config.network.allow);
+    if (!guard) return refuse("network.allow: " + guard.error().message, exit_config);
+
+    log::info("newswatchd " NEWSWATCH_VERSION, {{"config", options.config.string()},
+                                                {"state", loaded.config.daemon.state_dir.string()},
+                                                {"sources", loaded.config.sources.size()}});
+    auto chain = load_plugins(loaded.config);
+    if (!reasons_against(loaded.config, *chain).empty())
+        return refuse("the plugins' configuration cannot be used; see above", exit_config);
+    auto store = store::Store::open(loaded.config.daemon.state_dir);
+    if (!store)
+        return refuse(store.error().message, store.error().kind == ErrorKind::conflict ? exit_occupied : 1);
+    Daemon daemon{options, std::move(loaded.config), std::move(*guard), std::move(*store), std::move(chain)};
+    return daemon.run();
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+    int exit_code = 0;
+    const auto options = parse_options(argc, argv, exit_code);
+    if (!options) return exit_code;
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file size limit is a full disk, not a death
+    log::open(level_named(options->log_level), std::getenv("JOURNAL_STREAM") != nullptr);
+    try {
+        exit_code = start(*options);
+    } catch (const std::exception& error) {
+        return refuse(std::string{"newswatchd cannot go on: "} + error.what(), 1);
+    }
+    log::close();
+    return exit_code;
+}
+
+}  // namespace newswatch::app

@@ -1,0 +1,60 @@
+#include "app/settings.hpp"
+
+#include <algorithm>
+
+#include "core/log.hpp"
+
+namespace newswatch::app {
+namespace {
+
+bool is_required(const config::Config& config, const std::string& instance) {
+    return std::any_of(config.plugins.begin(), config.plugins.end(),
+                       [&](const auto& p) { return p.instance == instance && p.required; });
+}
+
+void report(const plugin::LoadReport& report) {
+    if (report.state == plugin::LoadState::loaded)
+        log::info("plugin loaded",
+                  {{"instance", report.instance}, {"id", report.id}, {"version", report.version}});
+    else
+        log::error("plugin not loaded; the others go on",
+                   {{"instance", report.instance}, {"why", report.one_line()}});
+    for (const auto& problem : report.problems)
+        log::write(problem.fatal ? log::Level::error : log::Level::warn, problem.to_text());
+}
+
+}  // namespace
+
+net::HttpOptions http_options(const config::Config& config) {
+    net::HttpOptions options;
+    const std::string contact = config.network.contact.empty() ? "" : " (+" + config.network.contact + ")";
+    options.user_agent = std::string{"newswatch/"} + NEWSWATCH_VERSION + contact;
+    options.ca_file = config.network.ca_file;
+    options.max_connections = config.network.connections;
+    options.max_per_host = config.network.per_host;
+    return options;
+}
+
+std::shared_ptr<plugin::Chain> load_plugins(const config::Config& config) {
+    std::vector<plugin::InstanceSpec> specs;
+    for (const auto& configured : config.plugins)
+        specs.push_back(
+            {configured.id, configured.instance, configured.config, configured.required, configured.where});
+    std::shared_ptr<plugin::Chain> chain = plugin::Chain::load(specs, config.plugin_path);
+    for (const auto& each : chain->reports()) report(each);
+    return chain;
+}
+
+std::vector<std::string> reasons_against(const config::Config& config, const plugin::Chain& chain) {
+    std::vector<std::string> reasons;
+    for (const auto& report : chain.reports()) {
+        for (const auto& problem : report.problems)
+            if (problem.fatal) reasons.push_back(problem.to_text());
+        if (report.state != plugin::LoadState::loaded && report.problems.empty() &&
+            is_required(config, report.instance))
+            reasons.push_back("plugin \"" + report.instance + "\" is required but was not loaded");
+    }
+    return reasons;
+}
+
+}  // namespace newswatch::app
