@@ -31,7 +31,7 @@ struct HttpResponse {
     int status = 0;
     Headers headers;  // of the last answer, names in lower case
     std::string body;
-    std::string url;             // the effective one, after redirects
+    std::string url;             // the effective one, after redirects; without user information
     std::vector<int> redirects;  // the statuses on the way: {301, 302}
     // The value of the first header of that name (lower case), empty when absent.
     const std::string& header(std::string_view name) const;

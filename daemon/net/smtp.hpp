@@ -3,8 +3,11 @@
 // SmtpConnection a thread.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/result.hpp"
 
@@ -20,6 +23,8 @@ struct SmtpRelay {
     std::string password;
     std::string ca_file = "/etc/ssl/certs/ca-certificates.crt";
     std::string helo;  // empty: libcurl's choice (the host's name)
+    // For each reply. A connection gets 30 s, a whole send() 300 s at most.
+    std::chrono::seconds patience{120};
     bool operator==(const SmtpRelay&) const = default;
 };
 

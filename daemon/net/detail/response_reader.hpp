@@ -1,0 +1,53 @@
+// Collects what a server answers, with a bound on every part of it. Private to the room.
+#pragma once
+
+#include <curl/curl.h>
+
+#include <string>
+#include <string_view>
+
+#include "net/http_client.hpp"
+
+namespace newswatch::net::detail {
+
+// All header lines of one answer together, interim answers and trailers included.
+inline constexpr std::size_t max_header_bytes = 64u << 10;
+
+class ResponseReader {
+public:
+    explicit ResponseReader(std::size_t max_body) : max_body_{max_body} {}
+    ResponseReader(const ResponseReader&) = delete;
+    ResponseReader& operator=(const ResponseReader&) = delete;
+
+    // Makes the transfer write here; the reader stays where it is until the transfer has ended.
+    void attach(CURL* easy);
+
+    // One line as it came. False: the headers have grown too large and the transfer must end.
+    bool header_line(std::string_view line);
+    // Decompressed bytes. False: the body has grown too large.
+    bool body_bytes(std::string_view bytes);
+
+    // What was too large, empty when nothing was.
+    const std::string& overflow() const { return overflow_; }
+    // The answer, once the transfer has succeeded. Fields that no request could repeat (names that are no
+    // token, values with control characters) are left out.
+    HttpResponse take(CURL* easy);
+
+private:
+    enum class State { before, in_headers, after };
+    void add_field(std::string_view line);
+    void continue_field(std::string_view line);
+
+    std::size_t max_body_;
+    std::size_t header_bytes_ = 0;
+    State state_ = State::before;
+    bool interim_ = false;
+    std::string overflow_;
+    HttpResponse response_;
+};
+
+// RFC 9110 section 5.6.2.
+bool is_token(std::string_view text);
+bool has_control(std::string_view text);
+
+}  // namespace newswatch::net::detail

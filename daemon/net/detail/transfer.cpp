@@ -1,0 +1,102 @@
+#include "net/detail/transfer.hpp"
+
+#include <sys/socket.h>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+
+#include "net/detail/request_setup.hpp"
+
+namespace newswatch::net::detail {
+namespace {
+
+ErrorKind kind_of(CURLcode code) {
+    switch (code) {
+        case CURLE_COULDNT_RESOLVE_HOST:
+            return ErrorKind::not_found;
+        case CURLE_OPERATION_TIMEDOUT:
+            return ErrorKind::timeout;
+        case CURLE_FILESIZE_EXCEEDED:
+            return ErrorKind::too_large;
+        case CURLE_COULDNT_CONNECT:
+        case CURLE_GOT_NOTHING:
+        case CURLE_PARTIAL_FILE:
+        case CURLE_RECV_ERROR:
+        case CURLE_SEND_ERROR:
+        case CURLE_SSL_CACERT_BADFILE:
+            return ErrorKind::io;
+        case CURLE_URL_MALFORMAT:
+            return ErrorKind::invalid;
+        default:
+            return ErrorKind::protocol;  // TLS, certificates, encodings, answers that are not HTTP
+    }
+}
+
+}  // namespace
+
+Transfer::Transfer(Multi& multi, const AddressGuard& guard, const HttpOptions& options,
+                   const HttpRequest& request, const HttpUrl& url)
+    : multi_{multi}, guard_{guard}, url_{url}, reader_{request.max_body}, wakeup_{multi.executor()} {
+    CURL* const easy = easy_.get();
+    set(easy, CURLOPT_ERRORBUFFER, account_.data());
+    set(easy, CURLOPT_CURLU, url.handle());
+    set_up(easy, request, lines_);
+    reader_.attach(easy);
+    trust_only(easy, options.ca_file);
+    if (!options.user_agent.empty()) set(easy, CURLOPT_USERAGENT, options.user_agent.c_str());
+    if (request.method !=
+        "HEAD")  // an announced length above the bound ends the transfer before the body comes
+        set(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.max_body));
+    set(easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket);
+    set(easy, CURLOPT_OPENSOCKETDATA, this);
+    set(easy, CURLOPT_QUICK_EXIT, 1L);  // a cancelled transfer does not wait for its name server
+    multi_.add(easy, *this);
+}
+
+Transfer::~Transfer() { multi_.remove(easy_.get()); }
+
+curl_socket_t Transfer::open_socket(void* self, curlsocktype, curl_sockaddr* address) {
+    auto& transfer = *static_cast<Transfer*>(self);
+    if (!transfer.guard_.permits(&address->addr, transfer.url_.host())) {
+        transfer.refusal_ = transfer.guard_.explain(&address->addr);
+        return CURL_SOCKET_BAD;
+    }
+    transfer.connected_ = true;
+    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+// One timer serves three ends: it fires (the deadline), complete() cancels it (done), or the task's
+// cancellation does (abandoned).
+asio::awaitable<Result<HttpResponse>> Transfer::wait(std::chrono::steady_clock::time_point deadline) {
+    boost::system::error_code error;
+    if (!done_) {
+        wakeup_.expires_at(deadline);
+        co_await wakeup_.async_wait(asio::redirect_error(asio::use_awaitable, error));
+    }
+    if (!done_ && error) throw boost::system::system_error{error};
+    if (!done_) code_ = CURLE_OPERATION_TIMEDOUT;
+    if (code_ == CURLE_OK) {
+        Result<HttpResponse> answer{reader_.take(easy_.get())};
+        co_return answer;
+    }
+    Result<HttpResponse> failed{failure()};
+    co_return failed;
+}
+
+void Transfer::complete(CURLcode code) {
+    done_ = true;
+    code_ = code;
+    wakeup_.cancel();  // wait() goes on from the loop, not from inside libcurl
+}
+
+Error Transfer::failure() const {
+    const std::string host = url_.host() + ": ";
+    if (!done_) return Error{ErrorKind::timeout, host + "no complete answer before the deadline"};
+    if (!reader_.overflow().empty()) return Error{ErrorKind::too_large, host + reader_.overflow()};
+    if (code_ == CURLE_COULDNT_CONNECT && !refusal_.empty() && !connected_)
+        return Error{ErrorKind::refused, host + refusal_};
+    return Error{kind_of(code_), host + reason(code_, account_.data())};
+}
+
+}  // namespace newswatch::net::detail
