@@ -1,0 +1,43 @@
+#include "api/detail/access.hpp"
+
+#include <openssl/crypto.h>
+
+#include <algorithm>
+
+namespace newswatch::api {
+namespace {
+
+std::string host_name(std::string_view host) {
+    if (!host.empty() && host[0] == '[') return std::string{host.substr(0, host.find(']') + 1)};
+    return std::string{host.substr(0, host.find(':'))};
+}
+
+bool names_this_machine(const Request& request, const AccessRules& rules) {
+    auto name = host_name(request.host);
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    if (name == "localhost" || name == "127.0.0.1" || name == "[::1]") return true;
+    return std::find(rules.hosts.begin(), rules.hosts.end(), name) != rules.hosts.end();
+}
+
+// In constant time, so that the answer's delay does not spell the token.
+bool has_token(const Request& request, const AccessRules& rules) {
+    const std::string expected = "Bearer " + rules.token;
+    return !rules.token.empty() && request.authorization.size() == expected.size() &&
+           CRYPTO_memcmp(request.authorization.data(), expected.data(), expected.size()) == 0;
+}
+
+}  // namespace
+
+std::optional<Response> refused(const Request& request, Access access, const AccessRules& rules) {
+    if (!request.over_tcp) return std::nullopt;
+    if (!names_this_machine(request, rules))
+        return refusal(403, "the Host header does not name this machine; add the name to daemon.hosts");
+    if (access == Access::read) return std::nullopt;
+    if (!request.origin.empty()) return refusal(403, "a web page may not change anything");
+    if (!has_token(request, rules))
+        return refusal(401, "changes need the Unix socket, or daemon.token as a Bearer token");
+    return std::nullopt;
+}
+
+}  // namespace newswatch::api

@@ -1,0 +1,23 @@
+// What each address of the API answers. The forms are stable: scripts read them (docs/api.md). Loop thread
+// only.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include "api/detail/http.hpp"
+#include "api/server.hpp"
+
+namespace newswatch::api {
+
+asio::awaitable<Response> show_health(Rooms& rooms, Request request);
+asio::awaitable<Response> show_metrics(Rooms& rooms, Request request);
+asio::awaitable<Response> show_status(Rooms& rooms, Request request);
+asio::awaitable<Response> show_sources(Rooms& rooms, Request request);
+asio::awaitable<Response> show_plugins(Rooms& rooms, Request request);
+asio::awaitable<Response> show_articles(Rooms& rooms, Request request);
+asio::awaitable<Response> show_alerts(Rooms& rooms, Request request);
+asio::awaitable<Response> show_deliveries(Rooms& rooms, Request request);
+asio::awaitable<Response> replay_deliveries(Rooms& rooms, Request request);
+asio::awaitable<Response> make_backup(Rooms& rooms, Request request);
+
+}  // namespace newswatch::api

@@ -1,0 +1,49 @@
+// One function a command; each returns the exit code. They run on the main thread and may block.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace newswatch::cli {
+
+inline constexpr int exit_usage = 64, exit_data = 65, exit_unavailable = 69, exit_config = 78;
+
+// Where the configuration and the daemon are.
+struct Place {
+    std::filesystem::path config = "/etc/newswatch/newswatch.toml";
+    std::optional<std::filesystem::path> state_dir;
+    std::vector<std::filesystem::path> plugin_path;
+    std::filesystem::path socket;  // empty: as configured
+};
+
+struct FeedOptions {
+    std::string url, content_type;
+    std::vector<std::string> files;
+    bool jsonl = false;  // a manifest on standard input instead of files
+};
+
+struct ListOptions {
+    bool json = false;
+    std::size_t limit = 20;
+    std::string source, state, name;
+};
+
+// Validates configuration, rules, entities and plugin manifests: every problem as file:line:column: message.
+int check(const Place& place);
+// Parses feeds; one JSON object a line on standard output.
+int feed(const FeedOptions& options);
+// Articles as JSON lines from standard input through the configured plugins; nothing is stored or sent.
+int scan(const Place& place, bool stats);
+
+// These ask the running daemon.
+int status(const Place& place, const ListOptions& options);
+int sources(const Place& place, const ListOptions& options);
+int plugins(const Place& place, const ListOptions& options);
+int alerts(const Place& place, const ListOptions& options);
+int deliveries(const Place& place, const ListOptions& options);
+int replay(const Place& place, const std::string& id, bool all);
+int backup(const Place& place, const std::filesystem::path& file);
+
+}  // namespace newswatch::cli

@@ -1,0 +1,120 @@
+#include "cli/run.hpp"
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+
+#include "cli/detail/commands.hpp"
+#include "core/log.hpp"
+
+namespace newswatch::cli {
+namespace {
+
+struct Arguments {
+    Place place;
+    FeedOptions feed;
+    ListOptions list;
+    std::filesystem::path file;
+    std::string id;
+    bool all = false, stats = false;
+    int exit_code = 0;
+};
+
+void add_config(CLI::App& command, Arguments& args) {
+    command.add_option("-c,--config", args.place.config, "Configuration file")->capture_default_str();
+    command.add_option("--plugin-path", args.place.plugin_path,
+                       "Where plugins are searched first (repeatable)");
+}
+
+void add_daemon(CLI::App& command, Arguments& args) {
+    command.add_option("-c,--config", args.place.config, "Configuration file of the daemon")
+        ->capture_default_str();
+    command.add_option("--state-dir", args.place.state_dir,
+                       "The daemon's state directory, when not as configured");
+    command.add_option("--socket", args.place.socket, "The daemon's Unix socket, when not as configured");
+}
+
+void add_local_commands(CLI::App& app, Arguments& args) {
+    auto* check_command = app.add_subcommand("check", "Validate configuration, rules, entities and plugins");
+    add_config(*check_command, args);
+    check_command->callback([&args] { args.exit_code = check(args.place); });
+
+    auto* feed_command = app.add_subcommand("feed", "Parse feeds; one JSON object a line");
+    feed_command->add_option("--url", args.feed.url, "Where the feed came from: the base of relative links");
+    feed_command->add_option("--content-type", args.feed.content_type, "The Content-Type it came with");
+    feed_command->add_flag("--jsonl", args.feed.jsonl,
+                           R"(Read lines {"file": ..., "headers": {...}} from standard input)");
+    feed_command->add_option("FILE", args.feed.files, "Feeds to parse");
+    feed_command->callback([&args] { args.exit_code = feed(args.feed); });
+
+    auto* scan_command = app.add_subcommand(
+        "scan", "Articles as JSON lines from standard input through the plugins; nothing is stored or sent");
+    add_config(*scan_command, args);
+    scan_command->add_flag("--stats", args.stats, "Say at the end, on standard error, how much and how fast");
+    scan_command->callback([&args] { args.exit_code = scan(args.place, args.stats); });
+}
+
+using ListCommand = int (*)(const Place&, const ListOptions&);
+
+CLI::App* add_list(CLI::App& app, Arguments& args, const char* name, const char* help, ListCommand list) {
+    auto* command = app.add_subcommand(name, help);
+    add_daemon(*command, args);
+    command->add_flag("--json", args.list.json, "The API's answer as it is, for scripts");
+    command->callback([&args, list, command] {
+        if (command->get_subcommands().empty()) args.exit_code = list(args.place, args.list);
+    });
+    return command;
+}
+
+void add_daemon_commands(CLI::App& app, Arguments& args) {
+    add_list(app, args, "status", "What the running daemon is doing", status);
+    auto* sources_command = add_list(app, args, "sources", "Sources and when they are polled", sources);
+    sources_command->add_option("NAME", args.list.name, "This source only, with everything known of it");
+    add_list(app, args, "plugins", "Plugins, what became of them, what they did", plugins);
+    auto* alerts_command = add_list(app, args, "alerts", "The latest alerts", alerts);
+    alerts_command->add_option("-n,--limit", args.list.limit, "How many")->check(CLI::Range(1, 1000));
+    alerts_command->add_option("--source", args.list.source, "Of this source only");
+    auto* deliveries_command =
+        add_list(app, args, "deliveries", "The latest deliveries and their story", deliveries);
+    deliveries_command->add_option("-n,--limit", args.list.limit, "How many")->check(CLI::Range(1, 1000));
+    deliveries_command->add_option("--state", args.list.state, "In this state only")
+        ->check(CLI::IsMember({"pending", "done", "dead"}));
+    auto* replay_command =
+        deliveries_command->add_subcommand("replay", "Send dead deliveries again, with the same id");
+    add_daemon(*replay_command, args);
+    replay_command->add_option("ID", args.id, "One of them");
+    replay_command->add_flag("--all", args.all, "All of them");
+    replay_command->callback([&args] { args.exit_code = replay(args.place, args.id, args.all); });
+
+    auto* backup_command =
+        app.add_subcommand("backup", "A consistent copy of the database while the daemon runs");
+    add_daemon(*backup_command, args);
+    backup_command->add_option("FILE", args.file, "The file to make")->required();
+    backup_command->callback([&args] { args.exit_code = backup(args.place, args.file); });
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_DFL);
+    log::open(log::Level::warn, false);
+    Arguments args;
+    CLI::App app{"newswatch looks into and steers newswatchd, and tries out feeds, rules and plugins."};
+    app.set_version_flag("--version", std::string{"newswatch "} + NEWSWATCH_VERSION);
+    app.require_subcommand(1);
+    add_local_commands(app, args);
+    add_daemon_commands(app, args);
+    app.footer("See newswatch(1).");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : exit_usage;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "newswatch: %s\n", error.what());
+        return 1;
+    }
+    return args.exit_code;
+}
+
+}  // namespace newswatch::cli
