@@ -48,7 +48,8 @@ public:
     // One transaction: acknowledgements, annotations, alerts and their deliveries. All or nothing.
     // An alert whose (plugin, dedup_key, article) exists is dropped; of an update, also one whose (plugin,
     // rule, article) exists. A delivery's id is stable_id({alert id, recipient}), so a repeat is the same
-    // row.
+    // row. An entry that waits no longer (acknowledged before, or replaced by an edited version) is passed
+    // over.
     virtual asio::awaitable<Result<CommitReceipt>> commit(std::vector<Examined> batch) = 0;
     virtual asio::awaitable<Result<std::size_t>> depth() = 0;
 };

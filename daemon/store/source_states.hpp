@@ -25,7 +25,7 @@ struct SourceState {
     unsigned failures = 0;       // in a row
     int last_status = 0;         // HTTP status, 0 when there was none
     std::string last_error;      // empty after a success
-    std::uint64_t articles = 0;  // ever found here
+    std::uint64_t articles = 0;  // ever found here, under this URL; record() counts, whatever it is handed
 };
 
 struct FoundArticle {
@@ -46,6 +46,9 @@ public:
     virtual ~SourceStates() = default;
     virtual asio::awaitable<Result<std::vector<SourceState>>> load() = 0;
     // One transaction: the source's state, and its articles into archive and journal. Nothing on an error.
+    // An edited version takes the place of one that still waits in the journal, and waits in its stead: as
+    // new when that was new. An article kept without examination that is edited later comes as an update. An
+    // id that occurs twice in `found` counts once, the first time.
     virtual asio::awaitable<Result<PollReceipt>> record(SourceState state,
                                                         std::vector<FoundArticle> found) = 0;
     // Forgets sources that are configured no longer; their articles stay.

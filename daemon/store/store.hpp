@@ -29,10 +29,12 @@ public:
     virtual Outbox& outbox() = 0;
     virtual Archive& archive() = 0;
 
-    // A consistent copy while running (SQLite's online backup). The file must not exist.
+    // A consistent copy while running (SQLite's online backup). The file must not exist. When the task is
+    // cancelled, or on an error, nothing is left behind.
     virtual asio::awaitable<Result<void>> backup(std::filesystem::path file) = 0;
     // Deletes articles fetched before `before` that wait for nothing, with their alerts and settled
-    // deliveries, a bounded number at a time. How many articles went.
+    // deliveries, a bounded number at a time. How many articles went. What a source still listed since then
+    // stays: forgotten, it would be found again and alert again.
     virtual asio::awaitable<Result<std::size_t>> expire(Timestamp before) = 0;
 };
 

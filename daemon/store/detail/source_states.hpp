@@ -1,0 +1,20 @@
+// SourceStates on SQLite.
+#pragma once
+
+#include "store/detail/writer.hpp"
+#include "store/source_states.hpp"
+
+namespace newswatch::store::detail {
+
+class SqliteSourceStates final : public SourceStates {
+public:
+    explicit SqliteSourceStates(Writer& writer) : writer_{writer} {}
+    asio::awaitable<Result<std::vector<SourceState>>> load() override;
+    asio::awaitable<Result<PollReceipt>> record(SourceState state, std::vector<FoundArticle> found) override;
+    asio::awaitable<Result<void>> keep_only(std::vector<std::string> sources) override;
+
+private:
+    Writer& writer_;
+};
+
+}  // namespace newswatch::store::detail

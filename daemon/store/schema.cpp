@@ -1,0 +1,121 @@
+#include "store/detail/schema.hpp"
+
+#include <array>
+
+namespace newswatch::store::detail {
+namespace {
+
+// Times are milliseconds since 1970; lists are JSON. `n` is a row's age, and the cursor of the archive's
+// pages.
+constexpr const char* version_1 = R"(
+CREATE TABLE sources (
+    name TEXT PRIMARY KEY, url TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL,
+    next_due INTEGER NOT NULL, next_reason TEXT NOT NULL, last_polled INTEGER, last_success INTEGER,
+    failures INTEGER NOT NULL, last_status INTEGER NOT NULL, last_error TEXT NOT NULL,
+    articles INTEGER NOT NULL
+) STRICT;
+
+-- seen: when the source last listed it, to within half a day.
+-- findings: the annotations that the plugins made; zones: those that the article came with.
+CREATE TABLE articles (
+    n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, revision TEXT NOT NULL,
+    source TEXT NOT NULL, seen INTEGER NOT NULL, fetched INTEGER NOT NULL, published INTEGER, updated INTEGER,
+    url TEXT NOT NULL, language TEXT NOT NULL, authors TEXT NOT NULL, categories TEXT NOT NULL,
+    tags TEXT NOT NULL, title TEXT NOT NULL, summary TEXT NOT NULL, body TEXT NOT NULL, zones TEXT NOT NULL,
+    findings TEXT NOT NULL
+) STRICT;
+CREATE INDEX articles_by_source ON articles (source, n);
+CREATE INDEX articles_by_seen ON articles (seen);
+
+CREATE TABLE journal (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL UNIQUE REFERENCES articles (n), is_update INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE alerts (
+    n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+    article INTEGER NOT NULL REFERENCES articles (n) ON DELETE CASCADE, source TEXT NOT NULL,
+    plugin TEXT NOT NULL, dedup_key TEXT NOT NULL, rule TEXT NOT NULL, severity TEXT NOT NULL,
+    title TEXT NOT NULL, text TEXT NOT NULL, score REAL NOT NULL, created INTEGER NOT NULL,
+    tags TEXT NOT NULL, evidence TEXT NOT NULL, surfaces TEXT NOT NULL, UNIQUE (article, plugin, dedup_key)
+) STRICT;
+CREATE INDEX alerts_by_source ON alerts (source, n);
+
+-- attempt: the number of the one to come.
+CREATE TABLE deliveries (
+    n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+    alert INTEGER NOT NULL REFERENCES alerts (n) ON DELETE CASCADE, recipient TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'done', 'dead')),
+    attempt INTEGER NOT NULL, created INTEGER NOT NULL, next_attempt INTEGER NOT NULL
+) STRICT;
+CREATE INDEX deliveries_by_alert ON deliveries (alert);
+CREATE INDEX deliveries_by_state ON deliveries (state, n);
+CREATE INDEX deliveries_by_age ON deliveries (recipient, n, next_attempt, id) WHERE state = 'pending';
+CREATE INDEX deliveries_by_due ON deliveries (recipient, next_attempt, id) WHERE state = 'pending';
+
+CREATE TABLE attempts (
+    n INTEGER PRIMARY KEY, delivery INTEGER NOT NULL REFERENCES deliveries (n) ON DELETE CASCADE,
+    number INTEGER NOT NULL, at INTEGER NOT NULL, outcome TEXT NOT NULL, reply TEXT NOT NULL
+) STRICT;
+CREATE INDEX attempts_by_delivery ON attempts (delivery, n);
+)";
+
+// Entry i leads from version i to version i + 1. What has been released stays as it is.
+constexpr std::array migrations{version_1};
+
+std::int64_t schema_version(Connection& db) {
+    Statement statement = db.query("PRAGMA user_version");
+    statement.step();
+    return statement.integer(0);
+}
+
+void apply_from(Connection& db, std::size_t version) {
+    for (; version < migrations.size(); ++version) {
+        db.execute(migrations[version]);
+        db.execute(("PRAGMA user_version = " + std::to_string(version + 1)).c_str());
+    }
+}
+
+}  // namespace
+
+void prepare_for_writing(Connection& db) {
+    Statement mode = db.query("PRAGMA journal_mode = WAL");
+    mode.step();
+    if (mode.text(0) != "wal")
+        throw Failure{
+            {ErrorKind::io, "the file system does not support SQLite's write-ahead log: use a local one"}};
+    db.execute("PRAGMA synchronous = FULL");
+    db.execute("PRAGMA foreign_keys = ON");
+    db.execute("PRAGMA temp_store = MEMORY");
+    db.execute("PRAGMA secure_delete = OFF");            // news is no secret; zeroing it costs writes
+    db.execute("PRAGMA journal_size_limit = 67108864");  // gives the space of an exceptional log back
+}
+
+void check_integrity(Connection& db) {
+    Statement statement = db.query("PRAGMA integrity_check(1)");
+    statement.step();
+    const auto verdict = statement.text(0);
+    if (verdict != "ok") throw Failure{Failure::Kind::fatal, {ErrorKind::invalid, verdict}};
+}
+
+void migrate(Connection& db) {
+    const auto version = schema_version(db);
+    const auto newest = static_cast<std::int64_t>(migrations.size());
+    if (version == newest) return;
+    if (version < 0 || version > newest)
+        throw Failure{{ErrorKind::invalid, "it has schema " + std::to_string(version) +
+                                               " and this newswatchd knows schemas up to " +
+                                               std::to_string(newest) +
+                                               ": start the newer version that wrote it, or restore a backup "
+                                               "from before the upgrade"}};
+    db.execute("BEGIN IMMEDIATE");
+    try {
+        apply_from(db, static_cast<std::size_t>(version));
+        db.execute("COMMIT");
+    } catch (...) {
+        if (db.in_transaction()) db.execute("ROLLBACK");
+        throw;
+    }
+}
+
+}  // namespace newswatch::store::detail

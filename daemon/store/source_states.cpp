@@ -1,0 +1,162 @@
+#include "store/detail/source_states.hpp"
+
+#include <set>
+
+#include "store/detail/rows.hpp"
+
+namespace newswatch::store::detail {
+namespace {
+
+// A listed article is marked as seen no more often than this: most polls list what is already known.
+constexpr Duration seen_precision = std::chrono::hours{12};
+
+struct Known {
+    std::int64_t n = 0;
+    std::string revision;
+    Timestamp seen{};
+};
+
+enum class Entry { fresh, updated, archived, unchanged };
+
+std::optional<Known> find(Connection& db, const std::string& id) {
+    auto row = db.query("SELECT n, revision, seen FROM articles WHERE id = ?", id);
+    if (!row.step()) return std::nullopt;
+    return Known{row.integer(0), row.text(1), row.time(2)};
+}
+
+void put_into_journal(Connection& db, std::int64_t article, bool update) {
+    db.run("INSERT INTO journal (article, is_update) VALUES (?, ?)", article, update);
+}
+
+// Takes a version that was not examined yet out of the journal, so that what the plugins may just make of it
+// is dropped at commit(): it speaks of a text that is gone. True when that version was itself an update; no
+// value when nothing was waiting.
+std::optional<bool> withdraw(Connection& db, std::int64_t article) {
+    auto row = db.query("DELETE FROM journal WHERE article = ? RETURNING is_update", article);
+    if (!row.step()) return std::nullopt;
+    const bool update = row.integer(0) != 0;
+    row.step();  // the deletion is done when the statement is
+    return update;
+}
+
+Entry insert(Connection& db, const FoundArticle& found) {
+    const auto& a = found.article;
+    db.run(
+        "INSERT INTO articles (id, revision, source, seen, fetched, published, updated, url, language, "
+        "authors, "
+        "categories, tags, title, summary, body, zones, findings) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]')",
+        a.id, found.revision, a.source, a.fetched, a.fetched, a.published, a.updated, a.url, a.language,
+        to_json(a.authors), to_json(a.categories), to_json(a.tags), a.title, a.summary, a.body,
+        to_json(a.annotations));
+    if (found.archive_only) return Entry::archived;
+    put_into_journal(db, db.last_row(), false);
+    return Entry::fresh;
+}
+
+Entry replace(Connection& db, const Known& known, const FoundArticle& found) {
+    const auto& a = found.article;
+    db.run(
+        "UPDATE articles SET revision = ?, source = ?, seen = ?, fetched = ?, published = ?, updated = ?, "
+        "url = ?, "
+        "language = ?, authors = ?, categories = ?, tags = ?, title = ?, summary = ?, body = ?, zones = ?, "
+        "findings = '[]' WHERE n = ?",
+        found.revision, a.source, a.fetched, a.fetched, a.published, a.updated, a.url, a.language,
+        to_json(a.authors), to_json(a.categories), to_json(a.tags), a.title, a.summary, a.body,
+        to_json(a.annotations), known.n);
+    const auto waiting = withdraw(db, known.n);
+    if (found.archive_only && !waiting) return Entry::archived;
+    const bool update = waiting.value_or(true);
+    put_into_journal(db, known.n, update);
+    return Entry::updated;
+}
+
+Entry enter(Connection& db, const FoundArticle& found) {
+    const auto known = find(db, found.article.id);
+    if (!known) return insert(db, found);
+    if (known->revision != found.revision) return replace(db, *known, found);
+    if (found.article.fetched >= known->seen + seen_precision)
+        db.run("UPDATE articles SET seen = ? WHERE n = ?", found.article.fetched, known->n);
+    return Entry::unchanged;
+}
+
+// An id that a feed lists twice counts once, the first time: otherwise two texts would replace each other for
+// ever.
+PollReceipt enter_all(Connection& db, const std::vector<FoundArticle>& found) {
+    PollReceipt receipt;
+    std::set<std::string_view> entered;
+    for (const auto& one : found) {
+        const bool first = entered.insert(one.article.id).second;
+        const Entry entry = first ? enter(db, one) : Entry::unchanged;
+        receipt.fresh += entry == Entry::fresh;
+        receipt.updated += entry == Entry::updated;
+        receipt.archived += entry == Entry::archived;
+        receipt.unchanged += entry == Entry::unchanged;
+    }
+    return receipt;
+}
+
+void save(Connection& db, const SourceState& s, std::size_t more) {
+    db.run(
+        "INSERT INTO sources (name, url, etag, last_modified, next_due, next_reason, last_polled, "
+        "last_success, "
+        "failures, last_status, last_error, articles) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+        "?12) "
+        "ON CONFLICT (name) DO UPDATE SET articles = ?12 + iif(url = ?2, articles, 0), url = ?2, etag = ?3, "
+        "last_modified = ?4, next_due = ?5, next_reason = ?6, last_polled = ?7, last_success = ?8, failures "
+        "= ?9, "
+        "last_status = ?10, last_error = ?11",
+        s.source, s.url, s.etag, s.last_modified, s.next_due, s.next_reason, s.last_polled, s.last_success,
+        s.failures, s.last_status, s.last_error, more);
+}
+
+std::vector<SourceState> load_all(Connection& db) {
+    auto row = db.query(
+        "SELECT name, url, etag, last_modified, next_due, next_reason, last_polled, last_success, failures, "
+        "last_status, last_error, articles FROM sources ORDER BY name");
+    std::vector<SourceState> states;
+    while (row.step()) {
+        SourceState s;
+        s.source = row.text(0);
+        s.url = row.text(1);
+        s.etag = row.text(2);
+        s.last_modified = row.text(3);
+        s.next_due = row.time(4);
+        s.next_reason = row.text(5);
+        s.last_polled = row.optional_time(6);
+        s.last_success = row.optional_time(7);
+        s.failures = static_cast<unsigned>(row.integer(8));
+        s.last_status = static_cast<int>(row.integer(9));
+        s.last_error = row.text(10);
+        s.articles = static_cast<std::uint64_t>(row.integer(11));
+        states.push_back(std::move(s));
+    }
+    return states;
+}
+
+}  // namespace
+
+asio::awaitable<Result<std::vector<SourceState>>> SqliteSourceStates::load() {
+    co_return co_await writer_.read(load_all);
+}
+
+asio::awaitable<Result<PollReceipt>> SqliteSourceStates::record(SourceState state,
+                                                                std::vector<FoundArticle> found) {
+    auto work = [state = std::move(state), found = std::move(found)](Connection& db) {
+        const PollReceipt receipt = enter_all(db, found);
+        save(db, state, receipt.fresh + receipt.archived);
+        return receipt;
+    };
+    co_return co_await writer_.write(std::move(work));
+}
+
+asio::awaitable<Result<void>> SqliteSourceStates::keep_only(std::vector<std::string> sources) {
+    auto work = [names = to_json(sources)](Connection& db) {
+        return db.run("DELETE FROM sources WHERE name NOT IN (SELECT value FROM json_each(?))", names);
+    };
+    const auto forgotten = co_await writer_.write(std::move(work));
+    if (!forgotten) co_return forgotten.error();
+    co_return Result<void>{};
+}
+
+}  // namespace newswatch::store::detail

@@ -1,0 +1,180 @@
+#include "store/detail/sqlite.hpp"
+
+#include <sqlite3.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <stdexcept>
+
+#include "core/log.hpp"
+
+namespace newswatch::store::detail {
+namespace {
+
+constexpr int exit_io_error = 74;  // EX_IOERR of sysexits.h
+constexpr int lock_patience_ms = 5000;
+
+bool out_of_space(sqlite3* db, int code) {
+    if ((code & 0xff) == SQLITE_FULL) return true;
+    if ((code & 0xff) != SQLITE_IOERR) return false;
+    const int number = sqlite3_system_errno(db);
+    return number == ENOSPC || number == EDQUOT || number == EFBIG;
+}
+
+std::string described(sqlite3* db, int code, std::string_view doing) {
+    std::string text{doing};
+    text += ": ";
+    text += db ? sqlite3_errmsg(db) : sqlite3_errstr(code);
+    text += " (SQLite code " + std::to_string(code);
+    const int number = db && (code & 0xff) == SQLITE_IOERR ? sqlite3_system_errno(db) : 0;
+    if (number != 0) text += std::string{", "} + std::strerror(number);
+    return text + ")";
+}
+
+int remember_log_pages(void* pages, sqlite3*, const char*, int count) {
+    *static_cast<int*>(pages) = count;
+    return SQLITE_OK;
+}
+
+// Savepoints keep old pages aside; in memory, since the daemon may write nowhere but in its state directory.
+void configure_library() {
+    static const int once = sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+    static_cast<void>(once);
+}
+
+}  // namespace
+
+void fail(sqlite3* db, int code, std::string_view doing) {
+    if (out_of_space(db, code))
+        throw Failure{Failure::Kind::full,
+                      {ErrorKind::unavailable, std::string{doing} + ": disk is full; free some space"}};
+    const auto text = described(db, code, doing);
+    switch (code & 0xff) {
+        case SQLITE_IOERR:
+            throw Failure{Failure::Kind::fatal, {ErrorKind::io, text}};
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            throw Failure{Failure::Kind::fatal, {ErrorKind::invalid, text}};
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            throw Failure{{ErrorKind::unavailable, text}};
+        default:
+            throw Failure{{ErrorKind::io, text}};
+    }
+}
+
+void end_process(const Failure& failure) {
+    log::error("the database failed: ending, so that nothing is lost; the next start recovers",
+               {{"why", failure.error().message}});
+    log::close();
+    std::_Exit(exit_io_error);
+}
+
+Statement::~Statement() {
+    if (!statement_) return;
+    sqlite3_reset(statement_);
+    sqlite3_clear_bindings(statement_);
+}
+
+Statement::Statement(Statement&& other) noexcept : statement_{other.statement_} {
+    other.statement_ = nullptr;
+}
+
+void Statement::bind(int parameter, std::int64_t value) {
+    const int code = sqlite3_bind_int64(statement_, parameter + 1, value);
+    if (code != SQLITE_OK) fail(sqlite3_db_handle(statement_), code, "cannot bind a number");
+}
+
+void Statement::bind(int parameter, double value) {
+    const int code = sqlite3_bind_double(statement_, parameter + 1, value);
+    if (code != SQLITE_OK) fail(sqlite3_db_handle(statement_), code, "cannot bind a number");
+}
+
+void Statement::bind(int parameter, std::string_view value) {
+    const char* data = value.data() ? value.data() : "";  // a null pointer would be NULL, not an empty text
+    const int code =
+        sqlite3_bind_text64(statement_, parameter + 1, data, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    if (code != SQLITE_OK) fail(sqlite3_db_handle(statement_), code, "cannot bind a text");
+}
+
+bool Statement::step() {
+    const int code = sqlite3_step(statement_);
+    if (code == SQLITE_ROW) return true;
+    if (code == SQLITE_DONE) return false;
+    auto* const db = sqlite3_db_handle(statement_);
+    const std::string sql = sqlite3_sql(statement_);
+    fail(db, sqlite3_extended_errcode(db), "the database cannot do \"" + sql.substr(0, sql.find(' ')) + "\"");
+}
+
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+
+double Statement::real(int column) const { return sqlite3_column_double(statement_, column); }
+
+std::string Statement::text(int column) const {
+    const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+    return data ? std::string{data, size} : std::string{};
+}
+
+bool Statement::null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+
+std::optional<Timestamp> Statement::optional_time(int column) const {
+    if (null(column)) return std::nullopt;
+    return time(column);
+}
+
+Connection::Connection(const std::filesystem::path& file, Mode mode) {
+    configure_library();
+    const int access =
+        mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    const int code = sqlite3_open_v2(file.c_str(), &db_, access | SQLITE_OPEN_NOMUTEX, nullptr);
+    if (code != SQLITE_OK) {
+        const std::unique_ptr<sqlite3, int (*)(sqlite3*)> failed{db_, sqlite3_close};
+        fail(db_, code, "cannot open " + file.string());
+    }
+    sqlite3_extended_result_codes(db_, 1);
+    sqlite3_busy_timeout(db_, lock_patience_ms);
+    sqlite3_wal_hook(db_, remember_log_pages,
+                     &log_pages_);  // instead of checkpoints whose errors nobody sees
+}
+
+Connection::~Connection() {
+    for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+    sqlite3_close(db_);
+}
+
+Statement Connection::prepare(std::string_view sql) {
+    const auto known = statements_.find(sql);
+    if (known != statements_.end()) {
+        if (sqlite3_stmt_busy(known->second)) throw std::logic_error{"a statement is used while it runs"};
+        return Statement{known->second};
+    }
+    sqlite3_stmt* statement = nullptr;
+    const int code = sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    if (code != SQLITE_OK) fail(db_, sqlite3_extended_errcode(db_), "cannot prepare a statement");
+    statements_.emplace(sql, statement);
+    return Statement{statement};
+}
+
+void Connection::execute(const char* script) {
+    const int code = sqlite3_exec(db_, script, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) fail(db_, sqlite3_extended_errcode(db_), "the database cannot run a script");
+}
+
+std::size_t Connection::changes() const { return static_cast<std::size_t>(sqlite3_changes64(db_)); }
+
+std::int64_t Connection::total_changes() const { return sqlite3_total_changes64(db_); }
+
+std::int64_t Connection::last_row() const { return sqlite3_last_insert_rowid(db_); }
+
+bool Connection::in_transaction() const { return sqlite3_get_autocommit(db_) == 0; }
+
+void Connection::checkpoint(bool truncate) {
+    const int how = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+    const int code = sqlite3_wal_checkpoint_v2(db_, "main", how, &log_pages_, nullptr);
+    if (code != SQLITE_OK) fail(db_, sqlite3_extended_errcode(db_), "cannot write the log into the database");
+}
+
+}  // namespace newswatch::store::detail

@@ -1,0 +1,143 @@
+#include "store/store.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "core/log.hpp"
+#include "store/detail/archive.hpp"
+#include "store/detail/backup.hpp"
+#include "store/detail/journal.hpp"
+#include "store/detail/outbox.hpp"
+#include "store/detail/schema.hpp"
+#include "store/detail/source_states.hpp"
+#include "store/detail/state_lock.hpp"
+
+namespace newswatch::store {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace detail;
+
+constexpr const char* database_name = "newswatch.db";
+constexpr std::size_t expire_at_once = 200;
+
+std::size_t delete_expired(Connection& db, Timestamp before) {
+    return db.run(
+        "DELETE FROM articles WHERE n IN (SELECT a.n FROM articles a WHERE a.seen < ?1 "
+        "AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.article = a.n) "
+        "AND NOT EXISTS (SELECT 1 FROM alerts l JOIN deliveries d ON d.alert = l.n "
+        "WHERE l.article = a.n AND d.state = 'pending') ORDER BY a.seen LIMIT ?2)",
+        before, expire_at_once);
+}
+
+class SqliteStore final : public Store {
+public:
+    SqliteStore(std::unique_ptr<StateLock> lock, std::unique_ptr<Connection> db, fs::path file)
+        : lock_{std::move(lock)}, file_{std::move(file)}, db_{std::move(db)} {}
+
+    ~SqliteStore() override {
+        reader_.reset();
+        writer_.reset();
+        try {
+            db_->checkpoint(true);
+            lock_->mark_clean();
+        } catch (const Failure& failure) {
+            log::warn("the database is closed with its log unmerged; the next start checks it",
+                      {{"why", failure.error().message}});
+        }
+    }
+
+    SourceStates& source_states() override { return source_states_; }
+    Journal& journal() override { return journal_; }
+    Outbox& outbox() override { return outbox_; }
+    Archive& archive() override { return archive_; }
+
+    asio::awaitable<Result<void>> backup(fs::path target) override {
+        const auto executor = reader_->executor();
+        std::unique_ptr<Backup> copy;
+        auto advance = [this, target, &copy]() -> Result<bool> {
+            try {
+                if (!copy) copy = std::make_unique<Backup>(file_, target);
+                const bool more = copy->step();
+                if (!more) copy->finish();
+                return more;
+            } catch (const Failure& failure) {
+                return failure.error();
+            }
+        };
+        for (;;) {
+            const auto more = co_await runtime::offload(executor, advance);
+            if (!more) co_return more.error();
+            if (!*more) co_return Result<void>{};
+        }
+    }
+
+    asio::awaitable<Result<std::size_t>> expire(Timestamp before) override {
+        const auto work = [before](Connection& db) { return delete_expired(db, before); };
+        std::size_t gone = 0;
+        for (;;) {
+            const auto chunk = co_await writer_->write(work);
+            if (!chunk) co_return chunk.error();
+            gone += *chunk;
+            if (*chunk < expire_at_once) co_return gone;
+        }
+    }
+
+private:
+    // In the order of their making; the destructor ends the threads first.
+    std::unique_ptr<StateLock> lock_;
+    fs::path file_;
+    std::unique_ptr<Connection> db_;
+    std::unique_ptr<Writer> writer_ = std::make_unique<Writer>(*db_);
+    std::unique_ptr<Reader> reader_ = std::make_unique<Reader>(file_);
+    SqliteSourceStates source_states_{*writer_};
+    SqliteJournal journal_{*writer_};
+    SqliteOutbox outbox_{*writer_};
+    SqliteArchive archive_{*reader_};
+};
+
+// The archive is nobody else's business. SQLite gives its other files the same mode.
+void make_private(const fs::path& file) {
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (descriptor >= 0) ::close(descriptor);
+}
+
+Error opening_error(const fs::path& file, const Failure& failure) {
+    const auto& why = failure.error();
+    const auto name = file.string();
+    if (failure.kind() == Failure::Kind::full)
+        return {ErrorKind::io, "cannot open " + name + ": " + why.message};
+    if (failure.kind() == Failure::Kind::fatal && why.kind == ErrorKind::invalid)
+        return {ErrorKind::invalid, "the database " + name + " is damaged (" + why.message +
+                                        "): remove it together with " + name +
+                                        "-wal and -shm, put a backup made by "
+                                        "\"newswatch backup\" in its place, and start again"};
+    const auto kind = why.kind == ErrorKind::invalid ? ErrorKind::invalid : ErrorKind::io;
+    return {kind, "cannot use the database " + name + ": " + why.message};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> Store::open(const fs::path& state_dir) {
+    auto lock = StateLock::take(state_dir);
+    if (!lock) return lock.error();
+    const auto file = state_dir / database_name;
+    try {
+        make_private(file);
+        auto db = std::make_unique<Connection>(file, Connection::Mode::read_write);
+        if ((*lock)->after_unclean_stop()) {
+            log::info("the last stop was not a clean one: checking the database", {{"file", file.string()}});
+            check_integrity(*db);
+        }
+        prepare_for_writing(*db);
+        migrate(*db);
+        return std::unique_ptr<Store>{std::make_unique<SqliteStore>(std::move(*lock), std::move(db), file)};
+    } catch (const Failure& failure) {
+        return opening_error(file, failure);
+    }
+}
+
+}  // namespace newswatch::store

@@ -1,0 +1,140 @@
+#include "store/detail/writer.hpp"
+
+#include "core/log.hpp"
+
+namespace newswatch::store::detail {
+namespace {
+
+// A transaction takes in no more once it has changed so many rows, or worked so long.
+constexpr std::int64_t group_rows = 200;
+constexpr std::chrono::milliseconds group_time{20};
+constexpr int checkpoint_pages = 1000;
+
+// The exception being handled, unless it is the end of the process.
+std::exception_ptr survivable() {
+    try {
+        throw;
+    } catch (const Failure& failure) {
+        if (failure.kind() == Failure::Kind::fatal) end_process(failure);
+        return std::current_exception();
+    } catch (...) {
+        return std::current_exception();
+    }
+}
+
+}  // namespace
+
+Error error_of(std::exception_ptr error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const Failure& failure) {
+        return failure.error();
+    }
+}
+
+Writer::~Writer() { thread_.join(); }
+
+void Writer::submit(std::unique_ptr<Job> job) {
+    asio::post(thread_, [this, job = std::move(job)]() mutable { arrive(std::move(job)); });
+}
+
+// The commit is posted behind everything that is already waiting to arrive, and so takes all of that along.
+void Writer::arrive(std::unique_ptr<Job> job) {
+    arrived_.push_back(std::move(job));
+    if (std::exchange(scheduled_, true)) return;
+    asio::post(thread_, [this] { commit_arrived(); });
+}
+
+void Writer::commit_arrived() {
+    Group group;
+    const bool broken = begin(group) && !commit_group(group);
+    // What broke the transaction need not break each of its parts: a settlement may fit where a long article
+    // does not.
+    if (broken && group.size() > 1)
+        for (auto& entry : group) commit_alone(entry);
+    for (auto& entry : group) entry.job->finish(entry.error);
+    group.clear();
+    checkpoint_when_due();
+    scheduled_ = !arrived_.empty();
+    if (scheduled_) asio::post(thread_, [this] { commit_arrived(); });
+}
+
+bool Writer::begin(Group& refused) {
+    try {
+        db_.execute("BEGIN IMMEDIATE");
+        return true;
+    } catch (...) {
+        const auto error = survivable();
+        for (auto& job : arrived_) refused.push_back({std::move(job), error});
+        arrived_.clear();
+        return false;
+    }
+}
+
+bool Writer::commit_group(Group& group) {
+    const auto started = std::chrono::steady_clock::now();
+    const auto rows_before = db_.total_changes();
+    const auto has_room = [&] {
+        return db_.total_changes() - rows_before < group_rows &&
+               std::chrono::steady_clock::now() - started < group_time;
+    };
+    try {
+        while (!arrived_.empty() && (group.empty() || has_room())) {
+            group.push_back({std::move(arrived_.front()), nullptr});
+            arrived_.pop_front();
+            run_in_savepoint(group.back());
+        }
+        db_.execute("COMMIT");
+        return true;
+    } catch (...) {
+        const auto error = survivable();
+        undo();
+        for (auto& entry : group) entry.error = error;
+        return false;
+    }
+}
+
+void Writer::run_in_savepoint(Entry& entry) {
+    db_.execute("SAVEPOINT job");
+    try {
+        entry.job->run(db_);
+    } catch (...) {
+        entry.error = survivable();
+        if (!db_.in_transaction()) throw;  // SQLite has undone the whole transaction
+        db_.execute("ROLLBACK TO job");
+    }
+    db_.execute("RELEASE job");
+}
+
+void Writer::commit_alone(Entry& entry) {
+    entry.error = nullptr;
+    try {
+        db_.execute("BEGIN IMMEDIATE");
+        entry.job->run(db_);
+        db_.execute("COMMIT");
+    } catch (...) {
+        entry.error = survivable();
+        undo();
+    }
+}
+
+void Writer::undo() {
+    try {
+        if (db_.in_transaction()) db_.execute("ROLLBACK");
+    } catch (const Failure& failure) {
+        end_process(failure);
+    }
+}
+
+void Writer::checkpoint_when_due() {
+    if (db_.log_pages() < checkpoint_pages) return;
+    try {
+        db_.checkpoint(false);
+    } catch (const Failure& failure) {
+        if (failure.kind() == Failure::Kind::fatal) end_process(failure);
+        // The log keeps what could not be copied for want of space; the next commit tries again.
+        log::debug("the write-ahead log waits", {{"why", failure.error().message}});
+    }
+}
+
+}  // namespace newswatch::store::detail
