@@ -45,6 +45,8 @@ private:
         urls_.try_emplace(source.url, source.where);
     }
     Position position_at(std::ptrdiff_t offset);
+    // Of its "<"; pugixml points at the name behind it.
+    Position position_of_element(const pugi::xml_node& node) { return position_at(node.offset_debug() - 1); }
     void walk(const pugi::xml_node& body);
     void add_source(const pugi::xml_node& outline);
     std::string folder_tag(const pugi::xml_node& outline);
@@ -79,8 +81,7 @@ std::string OpmlReader::folder_tag(const pugi::xml_node& outline) {
     auto tag = attribute(outline, {"text", "title"});
     if (is_short_text(tag)) return tag;
     if (!tag.empty())
-        report_.warning(position_at(outline.offset_debug()),
-                        "the folder's name cannot be a tag: " + in_quotes(tag));
+        report_.warning(position_of_element(outline), "the folder's name cannot be a tag: " + in_quotes(tag));
     return {};
 }
 
@@ -95,7 +96,7 @@ std::string OpmlReader::unique_name(std::string name) {
 
 void OpmlReader::add_source(const pugi::xml_node& outline) {
     SourceConfig source;
-    source.where = position_at(outline.offset_debug());
+    source.where = position_of_element(outline);
     source.url = attribute(outline, {"xmlUrl", "xmlurl", "xmlURL"});
     if (safe_link(source.url).empty()) {
         report_.warning(source.where,
