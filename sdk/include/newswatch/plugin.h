@@ -154,7 +154,7 @@ typedef struct nw_alert {
     nw_str rule;      /* what in the plugin's configuration found it; never empty */
     nw_str title;     /* one line; empty: the host takes the article's */
     nw_str text;      /* plain text; empty: the host tells with the evidence alone */
-    nw_str dedup_key; /* alike for the same article: the same alert; empty: the rule */
+    nw_str dedup_key; /* alike for one article: one alert, the first; empty: the rule */
     const nw_str* tags;
     const nw_span* evidence; /* what in the article gave rise to it, in order of weight */
     uint32_t n_tags, n_evidence;
@@ -178,7 +178,7 @@ typedef struct nw_sink {
     /* All three copy what they are given. After anything but NW_OK what was given is not kept. */
     nw_status (*annotate)(struct nw_sink*, const nw_annotation*) NW_NOEXCEPT; /* [work] in enrich only */
     nw_status (*alert)(struct nw_sink*, const nw_alert*) NW_NOEXCEPT;         /* [work] in detect only */
-    /* [work] This article failed: all that this instance emitted for it is dropped; the batch goes on. */
+    /* [work] This article failed: what process() emitted for it is dropped; the batch goes on. */
     nw_status (*fail)(struct nw_sink*, const nw_error*) NW_NOEXCEPT;
 } nw_sink;
 
@@ -234,7 +234,7 @@ typedef struct nw_host {
                 uint32_t n) NW_NOEXCEPT;
     /* [any] A complaint about the configuration (in init()) or the instance; may be called many times. */
     void (*error)(const struct nw_host*, const nw_error*) NW_NOEXCEPT;
-    /* [any] Now, in nanoseconds since 1970 UTC; tests and replays turn this clock by hand. */
+    /* [any] The time of the current batch, in nanoseconds since 1970 UTC; replays and tests set it. */
     int64_t (*now_ns)(const struct nw_host*) NW_NOEXCEPT;
     /* [any] Not 0 when the host wants the current call to end soon; asked for in long loops. */
     int (*cancelled)(const struct nw_host*) NW_NOEXCEPT;
