@@ -6,6 +6,7 @@
 #include <iterator>
 #include <sstream>
 #include <system_error>
+#include <tuple>
 
 #include "entity/watch_list_table.hpp"
 
@@ -69,10 +70,10 @@ void read_watch_list(std::string_view toml, const std::string& file, LoadedList&
     const auto first_problem = static_cast<std::ptrdiff_t>(into.problems.size());
     read_tables(toml, into);
     // A table's unknown keys are found before the faults of its other values; a reader goes down the file.
-    std::stable_sort(into.problems.begin() + first_problem, into.problems.end(),
-                     [](const nw::problem& a, const nw::problem& b) {
-                         return a.line != b.line ? a.line < b.line : a.column < b.column;
-                     });
+    std::sort(into.problems.begin() + first_problem, into.problems.end(),
+              [](const nw::problem& a, const nw::problem& b) {
+                  return std::tie(a.line, a.column, a.message) < std::tie(b.line, b.column, b.message);
+              });
 }
 
 LoadedList read_watch_lists(const std::vector<std::string>& paths) {

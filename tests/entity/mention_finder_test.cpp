@@ -127,6 +127,7 @@ TEST_CASE("Names in every script are found, composed or not") {
     CHECK(found_as("Nuñez", "Nun\u0303ez") == Texts{"Nun\u0303ez"});
     CHECK(found_as("Nun\u0303ez", "Nuñez") == Texts{"Nuñez"});
     CHECK(found_as("Київ", "Ки\u0438\u0306в Киі\u0308в").size() == 1);
+    CHECK(found_as("NATO", "ＮＡＴＯ") == Texts{"ＮＡＴＯ"});
     CHECK(found_as("TÜV", "TÜV TU\u0308V tüv").size() == 2);
 }
 
