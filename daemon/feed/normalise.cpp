@@ -1,0 +1,173 @@
+#include "feed/normalise.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "feed/detail/text.hpp"
+
+namespace newswatch::feed {
+namespace {
+
+// Lines of plain text keep their breaks; runs of spaces fold, and so do several blank lines.
+std::string plain_paragraphs(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    std::size_t breaks = 0;
+    bool space = false;
+    for (const char c : text) {
+        if (c == '\n') ++breaks;
+        if (detail::is_space(c)) {
+            space = true;
+            continue;
+        }
+        if (!out.empty() && breaks != 0)
+            out += breaks > 1 ? "\n\n" : "\n";
+        else if (!out.empty() && space)
+            out += ' ';
+        out += c;
+        breaks = 0;
+        space = false;
+    }
+    return out;
+}
+
+std::string readable(const Text& text) {
+    return text.html ? html_to_text(text.value) : plain_paragraphs(text.value);
+}
+
+std::string one_line(const Text& text) {
+    return detail::fold_space(text.html ? html_to_text(text.value) : text.value);
+}
+
+// "en_US" becomes "en-US"; what is no language tag (BCP 47) becomes empty.
+std::string language_tag(std::string_view text) {
+    constexpr std::size_t longest = 35;
+    std::string tag;
+    for (const char c : detail::trim(text)) {
+        if (c != '_' && c != '-' && !detail::is_letter(c) && !detail::is_digit(c)) return {};
+        tag += c == '_' ? '-' : c;
+    }
+    if (tag.size() > longest) return {};
+    const auto dash = std::min(tag.find('-'), tag.size());
+    if (dash < 2 || dash > 3) return {};
+    std::transform(tag.begin(), tag.begin() + static_cast<std::ptrdiff_t>(dash), tag.begin(), detail::lower);
+    return tag;
+}
+
+std::string language_of(const Item& item, const Document& document, const Origin& origin) {
+    for (const auto& candidate : {item.language, document.feed.language, origin.language})
+        if (auto tag = language_tag(candidate); !tag.empty()) return tag;
+    return {};
+}
+
+std::vector<std::string> distinct(std::vector<std::string> texts) {
+    std::unordered_set<std::string> seen;
+    std::vector<std::string> kept;
+    for (auto& text : texts) {
+        auto folded = detail::fold_space(text);
+        if (!folded.empty() && seen.insert(folded).second) kept.push_back(std::move(folded));
+    }
+    return kept;
+}
+
+std::vector<std::string> author_names(const Item& item) {
+    std::vector<std::string> names;
+    for (const auto& author : item.authors)
+        names.push_back(!author.name.empty()    ? author.name
+                        : !author.email.empty() ? author.email
+                                                : author.url);
+    return distinct(std::move(names));
+}
+
+// What makes an item the same item in the next poll. A feed that gives no guid and no link leaves the title
+// and date.
+std::string identity(const Item& item, const Article& article, const Origin& origin) {
+    if (!item.id.empty()) return stable_id({"article", origin.source, item.id});
+    if (!item.link.empty()) return stable_id({"article", origin.source, item.link});
+    return stable_id({"article", origin.source, article.title, item.published_text,
+                      article.title.empty() ? article.body : ""});
+}
+
+// The full text is the body. With one text only that is the body, whatever the feed calls it, so nothing is
+// found twice.
+void set_texts(const Item& item, Article& article) {
+    article.title = one_line(item.title);
+    article.summary = readable(item.summary);
+    article.body = readable(item.content);
+    if (article.body.empty()) article.body.swap(article.summary);
+    if (article.summary == article.body) article.summary.clear();
+}
+
+Article article_of(const Item& item, const Document& document, const Origin& origin, Timestamp fetched) {
+    Article article;
+    set_texts(item, article);
+    article.id = identity(item, article, origin);
+    article.url = item.link;
+    article.source = origin.source;
+    article.authors = author_names(item);
+    article.categories = distinct(item.categories);
+    article.tags = origin.tags;
+    article.language = language_of(item, document, origin);
+    article.published = item.published;
+    article.updated = item.updated;
+    article.fetched = fetched;
+    return article;
+}
+
+bool says_nothing(const Article& article) { return article.title.empty() && article.body.empty(); }
+
+Timestamp last_change(const Article& article) {
+    const auto published = article.published.value_or(Timestamp::min());
+    return std::max(published, article.updated.value_or(Timestamp::min()));
+}
+
+// Of several items with one identity the one changed last stays; when the dates do not tell, the last in the
+// document.
+std::vector<Article> without_repeats(std::vector<Article> articles) {
+    std::unordered_map<std::string, std::size_t> winner;
+    for (std::size_t i = 0; i < articles.size(); ++i) {
+        const auto [entry, is_new] = winner.emplace(articles[i].id, i);
+        if (!is_new && last_change(articles[i]) >= last_change(articles[entry->second])) entry->second = i;
+    }
+    if (winner.size() == articles.size()) return articles;
+    std::vector<Article> kept;
+    for (std::size_t i = 0; i < articles.size(); ++i)
+        if (winner.at(articles[i].id) == i) kept.push_back(std::move(articles[i]));
+    return kept;
+}
+
+// Feeds list the newest first. An article without a date stays where the feed put it, beside its neighbour.
+void order_oldest_first(std::vector<Article>& articles) {
+    std::reverse(articles.begin(), articles.end());
+    std::vector<std::pair<Timestamp, std::size_t>> order;
+    Timestamp previous = Timestamp::min();
+    for (std::size_t i = 0; i < articles.size(); ++i) {
+        const auto& own = articles[i].published ? articles[i].published : articles[i].updated;
+        previous = own.value_or(previous);
+        order.emplace_back(previous, i);
+    }
+    if (std::is_sorted(order.begin(), order.end())) return;
+    std::sort(order.begin(), order.end());
+    std::vector<Article> sorted;
+    sorted.reserve(articles.size());
+    for (const auto& [at, index] : order) sorted.push_back(std::move(articles[index]));
+    articles = std::move(sorted);
+}
+
+}  // namespace
+
+std::vector<Article> normalise(const Document& document, const Origin& origin, Timestamp fetched) {
+    std::vector<Article> articles;
+    articles.reserve(document.items.size());
+    for (const auto& item : document.items) {
+        auto article = article_of(item, document, origin, fetched);
+        if (!says_nothing(article)) articles.push_back(std::move(article));
+    }
+    articles = without_repeats(std::move(articles));
+    order_oldest_first(articles);
+    for (auto& article : articles) add_zones(article);
+    return articles;
+}
+
+}  // namespace newswatch::feed

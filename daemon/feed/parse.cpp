@@ -1,0 +1,165 @@
+#include "feed/parse.hpp"
+
+#include <algorithm>
+#include <pugixml.hpp>
+
+#include "feed/detail/charset.hpp"
+#include "feed/detail/formats.hpp"
+#include "feed/detail/prolog.hpp"
+#include "feed/detail/text.hpp"
+
+namespace newswatch::feed {
+namespace {
+
+using namespace detail;
+
+// Of "<" and "=" together. A node of the tree takes 64 bytes, an attribute 40: this bounds it to some 250 MB.
+constexpr std::size_t most_marks = 4'000'000;
+
+enum class Family : std::uint8_t { none, rss, atom };
+
+Family family_of(const Name& name) {
+    for (const auto* rss : {"rss", "rdf", "channel"})
+        if (iequals(name.local, rss)) return Family::rss;
+    for (const auto* atom : {"feed", "entry"})
+        if (iequals(name.local, atom)) return Family::atom;
+    return Family::none;
+}
+
+std::string format_of(pugi::xml_node root, const Name& name) {
+    const std::string_view version = trim(root.attribute("version").value());
+    if (iequals(name.local, "rss"))
+        return version.substr(0, 1) == "2" ? "rss20" : version.substr(0, 2) == "0." ? "rss09" : "rss";
+    if (iequals(name.local, "channel")) return "rss";
+    const auto declares = [&](std::string_view part) {
+        return std::any_of(
+            root.attributes_begin(), root.attributes_end(), [&](const pugi::xml_attribute& attribute) {
+                return std::string_view{attribute.value()}.find(part) != std::string_view::npos;
+            });
+    };
+    if (iequals(name.local, "rdf")) return declares("/simple/0.9") ? "rss09" : "rss10";
+    return declares("purl.org/atom/ns") || version == "0.3" ? "atom03" : "atom10";
+}
+
+// The first element of the top level that is a feed's. Others before it are what scripts print by accident.
+pugi::xml_node feed_root(const pugi::xml_document& tree, Names& names) {
+    for (const auto node : tree.children())
+        if (node.type() == pugi::node_element && family_of(names.of(node)) != Family::none) return node;
+    return {};
+}
+
+pugi::xml_node first_element(const pugi::xml_document& tree) {
+    return tree.find_child([](pugi::xml_node node) { return node.type() == pugi::node_element; });
+}
+
+Error not_a_feed(const pugi::xml_document& tree, std::string_view text, const pugi::xml_parse_result& loaded,
+                 Report& report) {
+    const auto element = first_element(tree);
+    const std::string name = element ? element.name() : "";
+    const bool html = iequals(name, "html") || scan_doctype(text).html;
+    std::string what = html ? "this is an HTML page, not a feed" : describe_non_feed(text);
+    if (what == "this is no XML document" && element)
+        what = "the root element is <" + name.substr(0, cut_point(name, 80)) + ">, not that of a feed";
+    if (!loaded && !html && !element) {
+        const auto [line, column] =
+            report.position(static_cast<std::size_t>(std::max<std::ptrdiff_t>(loaded.offset, 0)));
+        what +=
+            " (" + std::to_string(line) + ":" + std::to_string(column) + ": " + loaded.description() + ")";
+    }
+    return {ErrorKind::invalid, what + "; expected RSS or Atom. Check the address of the source"};
+}
+
+bool ends_with_tag(std::string_view text, std::string_view name) {
+    text = trim(text);
+    if (text.empty() || text.back() != '>') return false;
+    text = trim(text.substr(0, text.size() - 1));
+    return text.size() > name.size() + 2 && text.substr(text.size() - name.size()) == name &&
+           text.substr(text.size() - name.size() - 2, 2) == "</";
+}
+
+void tell_of_damage(const pugi::xml_parse_result& loaded, std::string_view text, pugi::xml_node root,
+                    Report& report) {
+    const auto offset = static_cast<std::size_t>(std::max<std::ptrdiff_t>(loaded.offset, 0));
+    // Broken off: the root is not closed at the end, and it was the end, not a wrong tag, that stopped the
+    // parser.
+    const bool at_end = loaded.status != pugi::status_end_element_mismatch || offset + 1 >= text.size();
+    if (!ends_with_tag(text, root.name()) && at_end)
+        report.add(offset, "truncated", "the document breaks off here; the items before are kept");
+    else
+        report.add(offset, "xml",
+                   std::string{"the markup is broken here ("} + loaded.description() +
+                       "); the items before are kept, what follows is not read");
+}
+
+void tell_of_entities(const Doctype& doctype, Report& report) {
+    if (doctype.entities != 0)
+        report.add(doctype.at, "entity",
+                   "the document type declares " + std::to_string(doctype.entities) +
+                       " entities; they are never expanded, references to them stay as written");
+}
+
+bool is_too_dense(std::string_view text) {
+    if (text.size() <= most_marks) return false;
+    const auto is_mark = [](char c) { return (c == '<') | (c == '='); };
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_mark)) > most_marks;
+}
+
+Result<Document> read_tree(std::string_view text, const ParseHints& hints, const Limits& limits,
+                           Report& report) {
+    pugi::xml_document tree;
+    // Neither entities nor line ends are converted by pugixml: a value is decoded when it is wanted, and
+    // offsets in the tree stay those of the text.
+    const auto loaded = tree.load_buffer(text.data(), text.size(), pugi::parse_cdata, pugi::encoding_utf8);
+    if (loaded.status == pugi::status_out_of_memory)
+        return Error{ErrorKind::too_large,
+                     "not enough memory for a feed of " + std::to_string(text.size()) + " bytes"};
+    Source source{text,
+                  loaded ? text.size() : static_cast<std::size_t>(std::max<std::ptrdiff_t>(loaded.offset, 0)),
+                  static_cast<bool>(loaded)};
+    Reader reader{source, limits, report};
+    const auto root = feed_root(tree, reader.names());
+    if (!root) return not_a_feed(tree, text, loaded, report);
+
+    Document document;
+    const Name name = reader.names().of(root);
+    document.format = format_of(root, name);
+    document.items.reserve(64);
+    const Scope scope{hints.url, {}};
+    if (family_of(name) == Family::atom)
+        read_atom(root, scope, reader, document);
+    else
+        read_rss(root, scope, reader, document);
+    if (!loaded) tell_of_damage(loaded, text, root, report);
+    return document;
+}
+
+}  // namespace
+
+Result<Document> parse(std::string_view bytes, const ParseHints& hints, const Limits& limits) {
+    if (bytes.size() > limits.bytes)
+        return Error{ErrorKind::too_large, "the feed has " + std::to_string(bytes.size()) +
+                                               " bytes, more than the " + std::to_string(limits.bytes) +
+                                               " allowed"};
+    Report report;
+    Decoded decoded;
+    decode(bytes, hints.content_type, decoded, report);
+    if (trim(decoded.text).empty())
+        return Error{ErrorKind::invalid, "the feed is empty; expected RSS or Atom"};
+    const auto doctype = scan_doctype(decoded.text);
+    if (doctype.bomb)
+        return Error{
+            ErrorKind::invalid,
+            "the document type declares entities that multiply each other (a \"billion laughs\" document); "
+            "it is not read"};
+    tell_of_entities(doctype, report);
+    if (is_too_dense(decoded.text))
+        return Error{ErrorKind::too_large,
+                     "the feed has more than " + std::to_string(most_marks) + " tags and attributes"};
+    auto document = read_tree(decoded.text, hints, limits, report);
+    if (!document) return document.error();
+    document->encoding = std::move(decoded.encoding);
+    document->problems = report.take();
+    return document;
+}
+
+}  // namespace newswatch::feed
