@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "config/detail/nesting.hpp"
+#include "core/log.hpp"
 
 namespace newswatch::config::detail {
 namespace {
@@ -19,7 +20,7 @@ Position place(const toml::source_region& region, const std::string& file) {
 std::string without_prefix(std::string_view description) {
     constexpr std::string_view prefix = "Error while parsing ";
     if (description.substr(0, prefix.size()) == prefix) description.remove_prefix(prefix.size());
-    return std::string{description};
+    return log::printable(description, 300);
 }
 
 template <class T>
