@@ -1,16 +1,11 @@
 #include "entity/watch_list_files.hpp"
 
-#include <unistd.h>
-
-#include <algorithm>
 #include <catch2/catch.hpp>
-#include <filesystem>
-#include <fstream>
 
+#include "directory.hpp"
 #include "lists.hpp"
 
 using namespace newswatch::entity;
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -28,26 +23,6 @@ Texts problems_of(std::string_view toml) {
     }
     return told;
 }
-
-class Directory {
-public:
-    Directory() {
-        std::string name = (fs::temp_directory_path() / "newswatch-entity-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        path = name;
-    }
-    ~Directory() {
-        std::error_code ignored;
-        fs::remove_all(path, ignored);
-    }
-    Directory(const Directory&) = delete;
-    Directory& operator=(const Directory&) = delete;
-    std::string write(const std::string& name, const std::string& text) const {
-        std::ofstream{path / name} << text;
-        return (path / name).string();
-    }
-    fs::path path;
-};
 
 }  // namespace
 
