@@ -25,7 +25,7 @@ struct Attempt {
     std::string_view message;
     std::size_t sent = 0;
     SmtpProgress progress = SmtpProgress::before_message;
-    detail::SmtpReply reply{};
+    detail::SmtpReplies replies{};
 };
 
 std::size_t read_message(char* buffer, std::size_t, std::size_t room, void* attempt_pointer) {
@@ -38,7 +38,7 @@ std::size_t read_message(char* buffer, std::size_t, std::size_t room, void* atte
 }
 
 std::size_t read_reply(char* data, std::size_t, std::size_t size, void* attempt) {
-    static_cast<Attempt*>(attempt)->reply.line({data, size});
+    static_cast<Attempt*>(attempt)->replies.line({data, size});
     return size;
 }
 
@@ -142,7 +142,9 @@ SmtpOutcome SmtpConnection::Impl::attempt(const std::string& from, const detail:
     set(handle, CURLOPT_FORBID_REUSE, accepted + 1 >= messages_a_connection ? 1L : 0L);
     const CURLcode code = curl_easy_perform(handle);
     progress = attempt.progress;
-    auto outcome = detail::outcome_of(code, attempt.reply, attempt.progress, account.data());
+    const int reply = static_cast<int>(detail::get_long(handle, CURLINFO_RESPONSE_CODE));
+    auto outcome =
+        detail::outcome_of({code, reply, attempt.replies.text_of(reply), progress, account.data()});
     accepted = code == CURLE_OK && accepted + 1 < messages_a_connection ? accepted + 1 : 0;
     // What libcurl was given pointers to ends here.
     set(handle, CURLOPT_MAIL_RCPT, static_cast<curl_slist*>(nullptr));

@@ -45,7 +45,8 @@ Result<HttpResponse> call_unix_socket(const std::string& socket_path, const std:
     detail::set(easy.get(), CURLOPT_TIMEOUT, patience_seconds);
     detail::set_up(easy.get(), request, lines);
     reader.attach(easy.get());
-    const CURLcode code = curl_easy_perform(easy.get());
+    CURLcode code = curl_easy_perform(easy.get());
+    if (code == CURLE_OK && !reader.has_headers()) code = CURLE_GOT_NOTHING;
     if (!reader.overflow().empty())
         return Error{ErrorKind::too_large, "newswatchd's API: " + reader.overflow()};
     if (code != CURLE_OK) return cannot_reach(socket_path, code, account.data());

@@ -27,6 +27,8 @@ public:
     // Decompressed bytes. False: the body has grown too large.
     bool body_bytes(std::string_view bytes);
 
+    // Whether the headers came to their end; libcurl takes a connection closed in their midst for a success.
+    bool has_headers() const { return state_ == State::after; }
     // What was too large, empty when nothing was.
     const std::string& overflow() const { return overflow_; }
     // The answer, once the transfer has succeeded. Fields that no request could repeat (names that are no

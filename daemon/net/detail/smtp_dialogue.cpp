@@ -55,26 +55,34 @@ SmtpVerdict verdict_of_failure(CURLcode code, SmtpProgress progress, const std::
 
 }  // namespace
 
-void SmtpReply::line(std::string_view text) {
+void SmtpReplies::line(std::string_view text) {
     while (!text.empty() && (text.back() == '\r' || text.back() == '\n')) text.remove_suffix(1);
     if (text.size() < 3 || !std::all_of(text.begin(), text.begin() + 3, is_digit)) return;
-    if (complete_) text_.clear();
-    code_ = (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0');
-    complete_ = text.size() == 3 || text[3] != '-';
+    if (last_.complete) {
+        before_ = std::move(last_);
+        last_ = {};
+    }
+    last_.code = (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0');
+    last_.complete = text.size() == 3 || text[3] != '-';
     const auto words = text.substr(std::min<std::size_t>(4, text.size()));
-    if (text_.size() + words.size() >= longest_text) return;
-    if (!text_.empty() && !words.empty()) text_ += ' ';
-    text_ += words;
+    if (last_.text.size() + words.size() >= longest_text) return;
+    if (!last_.text.empty() && !words.empty()) last_.text += ' ';
+    last_.text += words;
 }
 
-SmtpOutcome outcome_of(CURLcode code, const SmtpReply& reply, SmtpProgress progress,
-                       const std::string& account) {
-    const std::string text = log::printable(reply.text());
-    if (code == CURLE_OK) return {SmtpVerdict::accepted, reply.code(), text};
-    if (said_no(code) && reply.code() >= 400)
-        return {verdict_of_refusal(code, reply.code(), progress), reply.code(), text};
-    const auto verdict = verdict_of_failure(code, progress, account);
-    return {verdict, 0, log::printable(account.empty() ? curl_easy_strerror(code) : account)};
+std::string SmtpReplies::text_of(int code) const {
+    // Behind a refusal the last reply answers QUIT, whatever its code.
+    if (code >= 400 && before_.code == code) return before_.text;
+    return last_.code == code ? last_.text : before_.code == code ? before_.text : "";
+}
+
+SmtpOutcome outcome_of(const SmtpEnd& end) {
+    const std::string text = log::printable(end.text);
+    if (end.code == CURLE_OK) return {SmtpVerdict::accepted, end.reply, text};
+    if (said_no(end.code) && end.reply >= 400)
+        return {verdict_of_refusal(end.code, end.reply, end.progress), end.reply, text};
+    const auto verdict = verdict_of_failure(end.code, end.progress, end.account);
+    return {verdict, 0, log::printable(end.account.empty() ? curl_easy_strerror(end.code) : end.account)};
 }
 
 bool is_domain(std::string_view text) {

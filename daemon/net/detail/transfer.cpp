@@ -76,6 +76,7 @@ asio::awaitable<Result<HttpResponse>> Transfer::wait(std::chrono::steady_clock::
     }
     if (!done_ && error) throw boost::system::system_error{error};
     if (!done_) code_ = CURLE_OPERATION_TIMEDOUT;
+    if (code_ == CURLE_OK && !reader_.has_headers()) code_ = CURLE_GOT_NOTHING;
     if (code_ == CURLE_OK) {
         Result<HttpResponse> answer{reader_.take(easy_.get())};
         co_return answer;
