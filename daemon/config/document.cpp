@@ -68,7 +68,7 @@ Position position_of(const toml::key& key, const std::string& file) { return pla
 std::vector<std::pair<const toml::key*, const toml::node*>> entries_of(const toml::table& table) {
     std::vector<std::pair<const toml::key*, const toml::node*>> entries;
     for (auto it = table.begin(); it != table.end(); ++it) entries.emplace_back(&it->first, &it->second);
-    std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+    std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
         const auto& left = a.first->source().begin;
         const auto& right = b.first->source().begin;
         return std::pair{left.line, left.column} < std::pair{right.line, right.column};

@@ -27,16 +27,20 @@ void Report::add(Problem problem) {
 }
 
 std::vector<Problem> Report::take() {
-    const auto place = [this](const Problem& problem) {
-        const auto file = order_.find(problem.where.file);
-        const auto rank = file == order_.end() ? order_.size() : file->second;
-        return std::tuple{rank, problem.where.line, problem.where.column};
-    };
-    // The note that there are more stays at the end.
-    const auto end = full() ? problems_.end() - 1 : problems_.end();
-    std::stable_sort(problems_.begin(), end,
-                     [&](const Problem& a, const Problem& b) { return place(a) < place(b); });
-    return std::move(problems_);
+    // The last part of a place is the order of finding. The note that there are more is no part of the order.
+    std::vector<std::tuple<std::size_t, std::uint32_t, std::uint32_t, std::size_t>> places;
+    const auto count = std::min(problems_.size(), most_problems);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto& where = problems_[i].where;
+        const auto file = order_.find(where.file);
+        places.emplace_back(file == order_.end() ? order_.size() : file->second, where.line, where.column, i);
+    }
+    std::sort(places.begin(), places.end());
+    std::vector<Problem> sorted;
+    for (const auto& place : places) sorted.push_back(std::move(problems_[std::get<3>(place)]));
+    if (full()) sorted.push_back(std::move(problems_.back()));
+    problems_.clear();
+    return sorted;
 }
 
 std::string suggestion(std::string_view word, const std::vector<std::string>& candidates) {
