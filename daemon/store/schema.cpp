@@ -113,7 +113,7 @@ void migrate(Connection& db) {
         apply_from(db, static_cast<std::size_t>(version));
         db.execute("COMMIT");
     } catch (...) {
-        if (db.in_transaction()) db.execute("ROLLBACK");
+        db.abandon();
         throw;
     }
 }

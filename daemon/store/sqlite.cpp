@@ -15,21 +15,55 @@ namespace {
 constexpr int exit_io_error = 74;  // EX_IOERR of sysexits.h
 constexpr int lock_patience_ms = 5000;
 
-bool out_of_space(sqlite3* db, int code) {
-    if ((code & 0xff) == SQLITE_FULL) return true;
-    if ((code & 0xff) != SQLITE_IOERR) return false;
-    const int number = sqlite3_system_errno(db);
-    return number == ENOSPC || number == EDQUOT || number == EFBIG;
+// What the kernel last said of the write-ahead log, the only file that a transaction writes to. The
+// connection's own memory (sqlite3_system_errno) is not told of a COMMIT that fails.
+int errno_of_log(sqlite3* db) {
+    sqlite3_file* log = nullptr;
+    int number = 0;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK) return 0;
+    if (log && log->pMethods) log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &number);
+    return number;
 }
 
-std::string described(sqlite3* db, int code, std::string_view doing) {
+bool out_of_space(int code, int number) {
+    switch (code) {
+        case SQLITE_IOERR_SHMSIZE:
+            return true;  // the log's index, which outlives no process, could not grow
+        case SQLITE_IOERR_WRITE:
+        case SQLITE_IOERR_FSYNC:
+        case SQLITE_IOERR_TRUNCATE:
+            return number == ENOSPC || number == EDQUOT || number == EFBIG;
+        default:
+            return (code & 0xff) == SQLITE_FULL;
+    }
+}
+
+std::string described(sqlite3* db, int code, int number, std::string_view doing) {
     std::string text{doing};
     text += ": ";
     text += db ? sqlite3_errmsg(db) : sqlite3_errstr(code);
     text += " (SQLite code " + std::to_string(code);
-    const int number = db && (code & 0xff) == SQLITE_IOERR ? sqlite3_system_errno(db) : 0;
     if (number != 0) text += std::string{", "} + std::strerror(number);
     return text + ")";
+}
+
+[[noreturn]] void fail_with(sqlite3* db, int code, int number, std::string_view doing) {
+    if (out_of_space(code, number))
+        throw Failure{Failure::Kind::full,
+                      {ErrorKind::unavailable, std::string{doing} + ": disk is full; free some space"}};
+    const auto text = described(db, code, number, doing);
+    switch (code & 0xff) {
+        case SQLITE_IOERR:
+            throw Failure{Failure::Kind::fatal, {ErrorKind::io, text}};
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            throw Failure{Failure::Kind::fatal, {ErrorKind::invalid, text}};
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            throw Failure{{ErrorKind::unavailable, text}};
+        default:
+            throw Failure{{ErrorKind::io, text}};
+    }
 }
 
 int remember_log_pages(void* pages, sqlite3*, const char*, int count) {
@@ -46,22 +80,8 @@ void configure_library() {
 }  // namespace
 
 void fail(sqlite3* db, int code, std::string_view doing) {
-    if (out_of_space(db, code))
-        throw Failure{Failure::Kind::full,
-                      {ErrorKind::unavailable, std::string{doing} + ": disk is full; free some space"}};
-    const auto text = described(db, code, doing);
-    switch (code & 0xff) {
-        case SQLITE_IOERR:
-            throw Failure{Failure::Kind::fatal, {ErrorKind::io, text}};
-        case SQLITE_CORRUPT:
-        case SQLITE_NOTADB:
-            throw Failure{Failure::Kind::fatal, {ErrorKind::invalid, text}};
-        case SQLITE_BUSY:
-        case SQLITE_LOCKED:
-            throw Failure{{ErrorKind::unavailable, text}};
-        default:
-            throw Failure{{ErrorKind::io, text}};
-    }
+    const bool io = db && (code & 0xff) == SQLITE_IOERR;
+    fail_with(db, code, io ? errno_of_log(db) : 0, doing);
 }
 
 void end_process(const Failure& failure) {
@@ -171,10 +191,16 @@ std::int64_t Connection::last_row() const { return sqlite3_last_insert_rowid(db_
 
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(db_) == 0; }
 
+void Connection::abandon() noexcept {
+    if (in_transaction()) sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
 void Connection::checkpoint(bool truncate) {
     const int how = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
     const int code = sqlite3_wal_checkpoint_v2(db_, "main", how, &log_pages_, nullptr);
-    if (code != SQLITE_OK) fail(db_, sqlite3_extended_errcode(db_), "cannot write the log into the database");
+    if (code != SQLITE_OK)
+        fail_with(db_, sqlite3_extended_errcode(db_), sqlite3_system_errno(db_),
+                  "cannot write the log into the database");
 }
 
 }  // namespace newswatch::store::detail

@@ -23,10 +23,7 @@ public:
     template <class Work>
     asio::awaitable<Result<std::invoke_result_t<Work&, Connection&>>> read(Work work) {
         auto looking = [this, work = std::move(work)]() mutable {
-            auto consistent = [&work](Connection& db) {
-                const Snapshot snapshot{db};
-                return work(db);
-            };
+            auto consistent = [&work](Connection& db) { return in_one_state(db, work); };
             return guarded(db_, consistent);
         };
         return runtime::offload(asio::any_io_executor{thread_.get_executor()}, std::move(looking));
@@ -35,20 +32,18 @@ public:
     asio::any_io_executor executor() { return thread_.get_executor(); }
 
 private:
-    class Snapshot {
-    public:
-        explicit Snapshot(Connection& db) : db_{db} { db_.run("BEGIN"); }
-        ~Snapshot() {
-            if (db_.in_transaction()) end();
+    template <class Work>
+    static std::invoke_result_t<Work&, Connection&> in_one_state(Connection& db, Work& work) {
+        db.run("BEGIN");
+        try {
+            auto value = work(db);
+            db.run("COMMIT");
+            return value;
+        } catch (...) {
+            db.abandon();
+            throw;
         }
-        Snapshot(const Snapshot&) = delete;
-        Snapshot& operator=(const Snapshot&) = delete;
-
-    private:
-        // Ending a transaction that only read does no I/O, so that this cannot throw out of the destructor.
-        void end() { db_.run("COMMIT"); }
-        Connection& db_;
-    };
+    }
 
     Connection db_;
     asio::thread_pool thread_{1};

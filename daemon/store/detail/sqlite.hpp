@@ -112,6 +112,8 @@ public:
     std::int64_t total_changes() const;
     std::int64_t last_row() const;
     bool in_transaction() const;
+    // Rolls an open transaction back after a failure; that this may fail too says nothing new.
+    void abandon() noexcept;
     // Pages in the write-ahead log after the last commit.
     int log_pages() const { return log_pages_; }
     // Copies the log into the database as far as readers allow, and with `truncate` empties it.
