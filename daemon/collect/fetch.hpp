@@ -29,7 +29,7 @@ struct Failure {
     int status = 0;
     std::string reason;
     bool gone = false;
-    std::optional<Duration> retry_after;
+    std::optional<Duration> retry_after = {};
 };
 using Fetched = std::variant<NotModified, Body, Failure>;
 

@@ -15,7 +15,7 @@ struct PollResult {
     Kind kind = Kind::fresh;
     int status = 0;                       // HTTP status, 0 when there was none
     std::string error;                    // of failed and gone
-    std::optional<Duration> retry_after;  // what the server asked for
+    std::optional<Duration> retry_after = {};  // what the server asked for
 };
 
 // The state after the poll: due time with its reason, failures, errors. ETag and articles are the caller's.
