@@ -5,6 +5,7 @@
 
 #include "feed/detail/charset.hpp"
 #include "feed/detail/formats.hpp"
+#include "feed/detail/html.hpp"
 #include "feed/detail/prolog.hpp"
 #include "feed/detail/text.hpp"
 
@@ -56,11 +57,15 @@ Error not_a_feed(const pugi::xml_document& tree, std::string_view text, const pu
                  Report& report) {
     const auto element = first_element(tree);
     const std::string name = element ? element.name() : "";
-    const bool html = iequals(name, "html") || scan_doctype(text).html;
-    std::string what = html ? "this is an HTML page, not a feed" : describe_non_feed(text);
-    if (what == "this is no XML document" && element)
+    const bool html = tag_named(name) != Tag::unknown || scan_doctype(text).html;
+    std::string what;
+    if (html)
+        what = "this is an HTML page, not a feed";
+    else if (element)
         what = "the root element is <" + name.substr(0, cut_point(name, 80)) + ">, not that of a feed";
-    if (!loaded && !html && !element) {
+    else
+        what = describe_non_feed(text);
+    if (!loaded && !element) {
         const auto [line, column] =
             report.position(static_cast<std::size_t>(std::max<std::ptrdiff_t>(loaded.offset, 0)));
         what +=

@@ -1,0 +1,74 @@
+// Any bytes through parse() and normalise(): no crash, and what comes out keeps its promises.
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "feed/detail/utf8.hpp"
+#include "feed/normalise.hpp"
+#include "feed/parse.hpp"
+
+namespace {
+
+using namespace newswatch;
+
+void require(bool holds) {
+    if (!holds) std::abort();
+}
+
+bool at_character(std::string_view text, std::size_t at) {
+    return at == text.size() || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+}
+
+void check_spans(const Article& article) {
+    std::uint32_t reached = 0;
+    auto field = Field::none;
+    for (const auto& zone : article.annotations) {
+        const auto text = text_of(article, zone.span.field);
+        if (zone.span.field != field) reached = 0;
+        field = zone.span.field;
+        require(zone.span.begin >= reached && zone.span.begin < zone.span.end &&
+                zone.span.end <= text.size());
+        require(at_character(text, zone.span.begin) && at_character(text, zone.span.end));
+        reached = zone.span.end;
+    }
+}
+
+void check_text(std::string_view text) { require(feed::detail::scan_utf8(text).invalid == 0); }
+
+void check(const Article& article) {
+    check_text(article.title);
+    check_text(article.summary);
+    check_text(article.body);
+    check_text(article.url);
+    for (const auto& author : article.authors) check_text(author);
+    for (const auto& category : article.categories) check_text(category);
+    check_spans(article);
+    require(article.id.size() == 32 && feed::revision_of(article).size() == 32);
+}
+
+}  // namespace
+
+// The first byte chooses what the HTTP header says.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    if (size == 0) return 0;
+    constexpr const char* types[]{"",
+                                  "text/xml",
+                                  "text/xml; charset=utf-8",
+                                  "text/xml; charset=windows-1251",
+                                  "text/xml; charset=shift_jis",
+                                  "text/xml; charset=iso-2022-jp"};
+    const std::string_view bytes{reinterpret_cast<const char*>(data) + 1, size - 1};
+    feed::Limits limits;
+    limits.item_bytes = 1000;
+    limits.items = 20;
+    const auto document =
+        feed::parse(bytes, {"https://example.org/feed/", types[data[0] % std::size(types)]}, limits);
+    check_text(feed::html_to_text(document ? "" : feed::detail::repair_utf8(bytes), 500));
+    if (!document) return 0;
+    for (const auto& problem : document->problems) check_text(problem.message);
+    feed::Origin origin;
+    origin.source = "fuzz";
+    for (const auto& article : feed::normalise(*document, origin, Timestamp{})) check(article);
+    return 0;
+}
