@@ -106,6 +106,8 @@ public:
             if (next().kind == Lexeme::Kind::close) {
                 fail(next().offset, "this ) closes no (; leave it out or open one before it");
                 ++at_;
+                // Go on as if it were not there.
+                if (next().kind == Lexeme::Kind::all || next().kind == Lexeme::Kind::any) ++at_;
             }
         }
         return joined(Kind::all, std::move(parts));
