@@ -111,8 +111,9 @@ asio::awaitable<Result<std::optional<Timestamp>>> SqliteOutbox::next_due(std::st
 
 asio::awaitable<Result<std::vector<std::string>>> SqliteOutbox::recipients() {
     auto work = [](Connection& db) {
-        auto row =
-            db.query("SELECT DISTINCT recipient FROM deliveries WHERE state = 'pending' ORDER BY recipient");
+        auto row = db.query(
+            "SELECT DISTINCT recipient FROM deliveries INDEXED BY deliveries_by_due "
+            "WHERE state = 'pending' ORDER BY recipient");
         std::vector<std::string> names;
         while (row.step()) names.push_back(row.text(0));
         return names;

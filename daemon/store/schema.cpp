@@ -50,8 +50,8 @@ CREATE TABLE deliveries (
 ) STRICT;
 CREATE INDEX deliveries_by_alert ON deliveries (alert);
 CREATE INDEX deliveries_by_state ON deliveries (state, n);
-CREATE INDEX deliveries_by_age ON deliveries (recipient, n, next_attempt, id) WHERE state = 'pending';
-CREATE INDEX deliveries_by_due ON deliveries (recipient, next_attempt, id) WHERE state = 'pending';
+CREATE INDEX deliveries_by_age ON deliveries (recipient, n, next_attempt, id, state) WHERE state = 'pending';
+CREATE INDEX deliveries_by_due ON deliveries (recipient, next_attempt, id, state) WHERE state = 'pending';
 
 CREATE TABLE attempts (
     n INTEGER PRIMARY KEY, delivery INTEGER NOT NULL REFERENCES deliveries (n) ON DELETE CASCADE,
