@@ -1,5 +1,7 @@
 #include "net/smtp.hpp"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -89,10 +91,11 @@ struct SmtpConnection::Impl {
     explicit Impl(SmtpRelay given) : relay{std::move(given)}, problem{relay_problem(relay)} {
         if (problem.empty()) set_up();
     }
+    ~Impl();
     void set_up();
     SmtpOutcome attempt(const std::string& from, const detail::Lines& to, const std::string& message,
                         bool fresh);
-    bool stale(const SmtpOutcome& outcome, SmtpProgress progress) const;
+    bool stale(const SmtpOutcome& outcome) const;
 
     SmtpRelay relay;
     std::string problem;
@@ -151,11 +154,19 @@ SmtpOutcome SmtpConnection::Impl::attempt(const std::string& from, const detail:
     return outcome;
 }
 
-// The relay had closed, or was closing, the connection that was kept: that says nothing about this message.
-bool SmtpConnection::Impl::stale(const SmtpOutcome& outcome, SmtpProgress at) const {
+// The relay had closed, or was closing, the connection that was used: that says nothing about this message.
+bool SmtpConnection::Impl::stale(const SmtpOutcome& outcome) const {
     const bool reused = detail::get_long(easy.get(), CURLINFO_NUM_CONNECTS) == 0;
-    return reused && at == SmtpProgress::before_message && outcome.verdict == SmtpVerdict::temporary &&
+    return reused && progress == SmtpProgress::before_message && outcome.verdict == SmtpVerdict::temporary &&
            (outcome.code == 421 || outcome.code == 0);
+}
+
+// libcurl says QUIT and would wait two minutes for the answer of a relay that hangs; with the reading side
+// closed it does not.
+SmtpConnection::Impl::~Impl() {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    const CURLcode code = (curl_easy_getinfo)(easy.get(), CURLINFO_ACTIVESOCKET, &socket);
+    if (code == CURLE_OK && socket != CURL_SOCKET_BAD) shutdown(socket, SHUT_RD);
 }
 
 SmtpConnection::SmtpConnection(SmtpRelay relay) : impl_{std::make_unique<Impl>(std::move(relay))} {}
@@ -172,8 +183,9 @@ SmtpOutcome SmtpConnection::send(const std::string& from, const std::string& to,
         return {SmtpVerdict::permanent, 0, "the message has a line end that is not CR LF"};
     detail::Lines recipient;
     recipient.add(to);
+    const bool kept = impl_->accepted > 0;
     auto outcome = impl_->attempt(from, recipient, message, false);
-    if (impl_->stale(outcome, impl_->progress)) outcome = impl_->attempt(from, recipient, message, true);
+    if (kept && impl_->stale(outcome)) outcome = impl_->attempt(from, recipient, message, true);
     return outcome;
 }
 

@@ -133,6 +133,11 @@ TEST_CASE("the connection is kept between messages and closed politely", "[smtp]
     CHECK(count(server.commands(), "QUIT") == 1);
 }
 
+TEST_CASE("a relay that does not answer QUIT holds nobody up", "[smtp]") {
+    SmtpServer server{at(SmtpStep::quit, test::silence)};
+    CHECK(send(server).verdict == SmtpVerdict::accepted);
+}
+
 TEST_CASE("a connection carries at most 100 messages", "[smtp]") {
     SmtpServer server;
     net::SmtpConnection connection{relay_at(server, false)};

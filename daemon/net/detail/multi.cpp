@@ -50,7 +50,10 @@ Multi::Multi(asio::any_io_executor executor, unsigned max_connections, unsigned 
     set_multi(multi_.get(), CURLMOPT_TIMERFUNCTION, &Multi::on_timer);
 }
 
-Multi::~Multi() = default;
+Multi::~Multi() {
+    multi_.reset();
+    while (!sockets_.empty()) unwatch(sockets_.begin()->first);
+}
 
 void Multi::add(CURL* easy, Listener& listener) {
     set(easy, CURLOPT_PRIVATE, &listener);

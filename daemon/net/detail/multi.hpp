@@ -49,7 +49,7 @@ private:
     std::map<curl_socket_t, std::shared_ptr<WatchedSocket>> sockets_;
     // Handlers that are already queued when the Multi goes look here before they touch it.
     std::shared_ptr<Multi*> self_ = std::make_shared<Multi*>(this);
-    // Last, so that it goes first: closing the idle connections still calls on_socket().
+    // Goes first: closing the idle connections still calls on_socket().
     std::unique_ptr<CURLM, Cleanup> multi_;
 };
 
