@@ -127,6 +127,7 @@ TEST_CASE("the connection is kept between messages and closed politely", "[smtp]
             CHECK(connection.send("from@example.org", "to@example.org", message).verdict ==
                   SmtpVerdict::accepted);
     }
+    server.wait_for_end();
     CHECK(server.connections() == 1);
     CHECK(count(server.commands(), "EHLO") == 1);
     CHECK(count(server.commands(), "MAIL") == 5);

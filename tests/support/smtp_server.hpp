@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <condition_variable>
 #include <cstring>
 #include <functional>
 #include <mutex>
@@ -71,6 +72,11 @@ public:
     SmtpServer& operator=(const SmtpServer&) = delete;
 
     std::uint16_t port() const { return port_; }
+    // Returns once the connection that is open has ended; at once when none is.
+    void wait_for_end() {
+        std::unique_lock lock{mutex_};
+        ended_.wait(lock, [&] { return socket_ < 0; });
+    }
     // Closes the connection that is open, as a relay does with an idle one.
     void hang_up() {
         const std::lock_guard lock{mutex_};
@@ -103,6 +109,7 @@ private:
             const std::lock_guard lock{mutex_};
             ::close(socket);
             socket_ = -1;
+            ended_.notify_all();
             if (stopping_) return;
         }
     }
@@ -210,6 +217,7 @@ private:
     std::uint16_t port_ = 0;
     std::thread thread_;
     mutable std::mutex mutex_;
+    std::condition_variable ended_;
     bool stopping_ = false;
     unsigned connections_ = 0;
     std::vector<std::string> commands_, messages_;
