@@ -202,8 +202,9 @@ std::vector<Span> Evaluation::evidence(const Node& query) const {
     });
     const auto same_span = [](const RankedSpan& a, const RankedSpan& b) { return a.span == b.span; };
     ranked.erase(std::unique(ranked.begin(), ranked.end(), same_span), ranked.end());
-    std::stable_sort(ranked.begin(), ranked.end(),
-                     [](const RankedSpan& a, const RankedSpan& b) { return a.rank < b.rank; });
+    std::sort(ranked.begin(), ranked.end(), [](const RankedSpan& a, const RankedSpan& b) {
+        return std::tie(a.rank, a.span) < std::tie(b.rank, b.span);
+    });
     std::vector<Span> spans;
     for (std::size_t i = 0; i < std::min(ranked.size(), evidence_limit); ++i) spans.push_back(ranked[i].span);
     std::sort(spans.begin(), spans.end());

@@ -1,6 +1,7 @@
 #include "keyword/query_parser.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "keyword/query_lexer.hpp"
 
@@ -265,8 +266,9 @@ ParsedQuery parse(std::string_view query) {
              "NOT only takes away, so nothing here has to be found; expected a word or phrase "
              "beside it, as in NATO AND NOT Reuters"});
     }
-    std::stable_sort(result.errors.begin(), result.errors.end(),
-                     [](const QueryError& a, const QueryError& b) { return a.offset < b.offset; });
+    std::sort(result.errors.begin(), result.errors.end(), [](const QueryError& a, const QueryError& b) {
+        return std::tie(a.offset, a.message) < std::tie(b.offset, b.message);
+    });
     if (result.errors.size() > error_limit) result.errors.resize(error_limit);
     if (result.errors.empty()) result.query = std::move(root);
     return result;

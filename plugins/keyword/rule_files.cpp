@@ -86,10 +86,10 @@ private:
         } catch (const toml::parse_error& e) {
             complain(file, place_of(e.source()), "not TOML: " + std::string{e.description()});
         }
-        std::stable_sort(result_.problems.begin() + before, result_.problems.end(),
-                         [](const nw::problem& a, const nw::problem& b) {
-                             return std::tie(a.line, a.column) < std::tie(b.line, b.column);
-                         });
+        std::sort(result_.problems.begin() + before, result_.problems.end(),
+                  [](const nw::problem& a, const nw::problem& b) {
+                      return std::tie(a.line, a.column, a.message) < std::tie(b.line, b.column, b.message);
+                  });
     }
 
     void read_root(const fs::path& file, std::string_view text, const toml::table& root) {
