@@ -1,5 +1,4 @@
 #include "core/log.hpp"
-#include "core/url.hpp"
 #include "deliver/channel.hpp"
 #include "deliver/detail/clean_text.hpp"
 #include "deliver/detail/mail_channel.hpp"
@@ -101,8 +100,7 @@ private:
                                                      "\": " + decoded.error().message};
             secret = std::move(*decoded);
         } else {
-            log::warn("a webhook without a secret: its requests are not signed",
-                      {{"recipient", recipient}, {"url", redacted(hook.url)}});
+            log::warn("a webhook without a secret: its requests are not signed", {{"recipient", recipient}});
         }
         return ChannelResult{
             std::make_shared<detail::WebhookChannel>(setting_.clock, http_, hook.url, std::move(secret))};

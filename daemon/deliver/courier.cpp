@@ -145,8 +145,12 @@ asio::awaitable<void> Courier::drain() {
     Impl& impl = *impl_;
     const bool alone = !impl.started;
     if (alone) start();
-    while (impl.is_busy()) co_await impl.rested.wait_until(runtime::never);
-    if (alone) co_await stop();
+    while (impl.is_busy()) {
+        co_await impl.rested.wait_until(runtime::never);
+    }
+    if (alone) {
+        co_await stop();
+    }
 }
 
 const CourierCounters& Courier::counters() const { return impl_->shop.counters; }

@@ -63,6 +63,13 @@ std::string render(std::string_view file, const data& view, bool escape_html) {
     return form.render(view);
 }
 
+// A section that is left out leaves its empty line behind.
+std::string without_gaps(std::string text) {
+    for (auto at = text.find("\n\n\n"); at != std::string::npos; at = text.find("\n\n\n", at))
+        text.erase(at, 1);
+    return text;
+}
+
 std::string domain_of(const std::string& mailbox) { return mailbox.substr(mailbox.rfind('@') + 1); }
 
 // A label of a domain name for text of any kind: readable when it is plain, distinct in any case.
@@ -139,7 +146,8 @@ Result<std::string> compose(const store::PendingDelivery& delivery, const Envelo
     std::string out = headers(delivery, envelope, story);
     out += "MIME-Version: 1.0\r\n";
     out += "Content-Type: multipart/alternative;\r\n boundary=\"" + boundary + "\"\r\n\r\n";
-    out += "--" + boundary + "\r\n" + part("text/plain", render("message.txt.mustache", view, false));
+    out += "--" + boundary + "\r\n" +
+           part("text/plain", without_gaps(render("message.txt.mustache", view, false)));
     out += "--" + boundary + "\r\n" + part("text/html", render("message.html.mustache", view, true));
     return out + "--" + boundary + "--\r\n";
 }

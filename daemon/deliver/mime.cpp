@@ -54,7 +54,8 @@ std::size_t q_length(std::string_view bytes) {
 std::size_t base64_length(std::size_t bytes) { return (bytes + 2) / 3 * 4; }
 
 std::vector<std::string> encoded_words(std::string_view text, std::size_t used) {
-    const bool q = q_length(text) <= base64_length(text.size());
+    // Q can be read without a mail program, so it may cost a little more.
+    const bool q = q_length(text) * 4 <= base64_length(text.size()) * 5;
     const auto cost = [q](std::string_view piece) {
         return q ? q_length(piece) : base64_length(piece.size());
     };
@@ -183,10 +184,13 @@ std::vector<std::string> phrase_words(std::string_view text, std::size_t used) {
 std::string header_field(std::string_view name, const std::vector<std::string>& words) {
     std::string out{name};
     out += ':';
+    const bool encoded = std::any_of(words.begin(), words.end(),
+                                     [](const std::string& word) { return word.starts_with("=?"); });
+    const std::size_t limit = encoded ? encoded_line_limit : fold_at;
     std::size_t column = out.size();
     bool first = true;
     for (const auto& word : words) {
-        if (!first && column + 1 + word.size() > fold_at) {
+        if (!first && column + 1 + word.size() > limit) {
             out += "\r\n";
             column = 0;
         }

@@ -68,7 +68,9 @@ asio::awaitable<Timestamp> RecipientLane::work() {
         if (!batch) co_return after_refusal(batch.error());
         shop_.store_worked();
         refusals_ = 0;
-        if (batch->empty()) co_return co_await next_look();
+        if (batch->empty()) {
+            co_return co_await next_look();
+        }
         for (auto& delivery : *batch) {
             // What is claimed and not settled is found again at the next start.
             if (shop_.stopping) break;

@@ -11,12 +11,32 @@ using namespace std::chrono_literals;
 constexpr Duration request_deadline = 20s;
 constexpr std::size_t max_response = 64 * 1024;
 
+// Where the URL leads, without what many services keep their secret in: user, path and query.
+std::string shown(const std::string& text) {
+    auto url = Url::parse(text);
+    if (!url) return "(not a URL)";
+    url->userinfo.clear();
+    url->query.clear();
+    url->fragment.clear();
+    url->has_query = url->has_fragment = false;
+    url->path = url->path.size() > 1 ? "/***" : url->path;
+    return url->to_text();
+}
+
 }  // namespace
+
+WebhookChannel::WebhookChannel(runtime::Clock& clock, std::shared_ptr<HttpPost> http, std::string url,
+                               std::optional<WebhookSecret> secret)
+    : clock_{clock},
+      http_{std::move(http)},
+      url_{std::move(url)},
+      where_{shown(url_)},
+      secret_{std::move(secret)} {}
 
 asio::awaitable<Outcome> WebhookChannel::send(store::PendingDelivery delivery) {
     if (gone_) {
         Outcome outcome{.verdict = Outcome::Verdict::rejected,
-                        .where = redacted(url_),
+                        .where = where_,
                         .reply = "not sent: the endpoint answered 410 Gone before; reload to try it again"};
         co_return outcome;
     }
@@ -45,13 +65,13 @@ net::HttpRequest WebhookChannel::request_for(const store::PendingDelivery& deliv
 
 Outcome WebhookChannel::learn(const Result<net::HttpResponse>& answer) {
     auto outcome = answer ? judge(*answer, clock_.now()) : judge(answer.error());
-    outcome.where = redacted(url_);
+    outcome.where = where_;
     if (answer && answer->status == 410) {
         gone_ = true;
         log::error(
             "a webhook endpoint is gone (410): its deliveries become dead; reload once it is back, then "
             "replay",
-            {{"url", redacted(url_)}});
+            {{"url", where_}});
     }
     return outcome;
 }

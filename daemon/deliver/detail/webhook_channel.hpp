@@ -19,8 +19,7 @@ class WebhookChannel final : public Channel {
 public:
     // Without a secret the requests are not signed.
     WebhookChannel(runtime::Clock& clock, std::shared_ptr<HttpPost> http, std::string url,
-                   std::optional<WebhookSecret> secret)
-        : clock_{clock}, http_{std::move(http)}, url_{std::move(url)}, secret_{std::move(secret)} {}
+                   std::optional<WebhookSecret> secret);
 
     const char* kind() const override { return "webhook"; }
     const RetryPlan& plan() const override { return RetryPlan::webhook(); }
@@ -33,6 +32,7 @@ private:
     runtime::Clock& clock_;
     std::shared_ptr<HttpPost> http_;
     std::string url_;
+    std::string where_;  // for people: no secrets
     std::optional<WebhookSecret> secret_;
     bool gone_ = false;  // the endpoint answered 410: nothing is sent there until a reload or restart
 };
