@@ -42,10 +42,8 @@ int call(const Place& place, const std::string& method, const std::string& targe
     const auto socket = socket_of(place);
     auto answer = net::call_unix_socket(socket.string(), method, target);
     if (!answer) {
-        std::fprintf(stderr,
-                     "newswatch: the daemon does not answer at %s: %s\n"
-                     "Is newswatchd running? --socket, --state-dir or --config say where.\n",
-                     socket.c_str(), answer.error().message.c_str());
+        std::fprintf(stderr, "newswatch: %s\n--socket, --state-dir or --config say where the daemon is.\n",
+                     answer.error().message.c_str());
         return exit_unavailable;
     }
     body = std::move(answer->body);

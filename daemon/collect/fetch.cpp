@@ -6,7 +6,6 @@
 #include <cstring>
 #include <fstream>
 
-#include "core/url.hpp"
 #include "runtime/offload.hpp"
 
 namespace newswatch::collect {
@@ -17,10 +16,10 @@ constexpr const char* accept =
     "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1";
 
-std::string path_of(const std::string& url) {
-    const auto parsed = Url::parse(url);
-    return parsed ? parsed->path : std::string{};
-}
+constexpr std::string_view file_scheme = "file:";
+
+// The configuration keeps a file's path as it is behind the scheme: not percent-encoded, spaces and all.
+std::string path_of(const std::string& url) { return url.substr(file_scheme.size()); }
 
 Fetched read_file(const config::SourceConfig& source, const Validators& validators) {
     const auto path = path_of(source.url);
@@ -74,7 +73,7 @@ Fetched interpret(net::HttpResponse response, Timestamp now) {
 }  // namespace
 
 asio::awaitable<Fetched> SourceFetcher::fetch(config::SourceConfig source, Validators validators) {
-    if (source.url.rfind("file:", 0) != 0) {
+    if (source.url.rfind(file_scheme, 0) != 0) {
         auto fetched = co_await fetch_http(std::move(source), std::move(validators));
         co_return fetched;
     }

@@ -62,7 +62,7 @@ void append_escaped(std::string& out, std::string_view bytes) {
 
 void open(Level level, bool journal) {
     journal_lines = journal;
-    logger()->set_pattern(journal ? "%v" : "%H:%M:%S %^%-5l%$ %v");
+    logger()->set_pattern(journal ? "%v" : "%H:%M:%S %^%-7l%$ %v");
     logger()->flush_on(spdlog::level::trace);
     set_level(level);
 }

@@ -17,6 +17,14 @@ std::string Problem::to_text() const {
     return (place.empty() ? "" : place + ": ") + (fatal ? "" : "warning: ") + message;
 }
 
+Value::Value() = default;
+Value::Value(Data d, Position w) : data{std::move(d)}, where{std::move(w)} {}
+Value::Value(const Value&) = default;
+Value::Value(Value&&) noexcept = default;
+Value& Value::operator=(const Value&) = default;
+Value& Value::operator=(Value&&) noexcept = default;
+Value::~Value() = default;
+
 const Value* Value::find(std::string_view key) const {
     const auto* map = std::get_if<Map>(&data);
     if (map == nullptr) return nullptr;

@@ -29,8 +29,19 @@ struct Value {
     using List = std::vector<Value>;
     using Map = std::vector<std::pair<std::string, Value>>;  // in the order written
 
-    std::variant<std::monostate, bool, std::int64_t, double, std::string, List, Map> data;
+    using Data = std::variant<std::monostate, bool, std::int64_t, double, std::string, List, Map>;
+
+    Data data;
     Position where;
+
+    // Defined where Map's element is complete: a Value holds Values.
+    Value();
+    Value(Data data, Position where);
+    Value(const Value&);
+    Value(Value&&) noexcept;
+    Value& operator=(const Value&);
+    Value& operator=(Value&&) noexcept;
+    ~Value();
 
     const Value* find(std::string_view key) const;  // of a map; null when absent or not a map
     const char* type_name() const;  // "boolean", "integer", "number", "string", "array", "table"

@@ -22,8 +22,8 @@ TEST_CASE("a problem is shown with as much of its place as is known", "[value]")
 }
 
 TEST_CASE("a table finds its keys and other values have none", "[value]") {
-    Value one{.data = std::int64_t{1}, .where = {}};
-    Value table{.data = Value::Map{{"one", one}}, .where = {}};
+    Value one{std::int64_t{1}, {}};
+    Value table{Value::Map{{"one", one}}, {}};
     REQUIRE(table.find("one") != nullptr);
     CHECK(std::get<std::int64_t>(table.find("one")->data) == 1);
     CHECK(table.find("two") == nullptr);
