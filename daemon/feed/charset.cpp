@@ -59,7 +59,7 @@ std::string usable(std::string_view label, std::string_view where, Report& repor
         name.rfind("utf-16", 0) == 0 || name.rfind("utf-32", 0) == 0 || name.rfind("ucs-", 0) == 0;
     if (name == "utf-8" || (!name.empty() && !wide && is_markup_charset(name))) return name;
     report.add(nowhere, "encoding",
-               std::string{where} + " names the encoding \"" + std::string{label.substr(0, 40)} +
+               std::string{where} + " names the encoding \"" + repair_utf8(label.substr(0, 40)) +
                    "\", which this document cannot be in or which is not known; it is ignored");
     return {};
 }

@@ -104,6 +104,11 @@ TEST_CASE("bytes that are not UTF-8 become U+FFFD and are told of with their pla
     CHECK(document.problems[0].column == 15);
 }
 
+TEST_CASE("an encoding's name that is no text is told of in text", "[feed][charset]") {
+    const auto document = parsed(titled(declared("u\xFF-8"), "x"));
+    CHECK(document.problems.at(0).message.find("\"u\uFFFD-8\"") != std::string::npos);
+}
+
 TEST_CASE("a text that is UTF-8 but for a few bytes stays UTF-8 although nothing is declared",
           "[feed][charset]") {
     const auto document = parsed(titled("", "Київ, Львів, Одеса\xFF"));

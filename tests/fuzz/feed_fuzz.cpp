@@ -65,7 +65,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto document =
         feed::parse(bytes, {"https://example.org/feed/", types[data[0] % std::size(types)]}, limits);
     check_text(feed::html_to_text(document ? "" : feed::detail::repair_utf8(bytes), 500));
-    if (!document) return 0;
+    if (!document) {
+        check_text(document.error().message);
+        return 0;
+    }
     for (const auto& problem : document->problems) check_text(problem.message);
     feed::Origin origin;
     origin.source = "fuzz";
