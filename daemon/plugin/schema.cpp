@@ -104,7 +104,7 @@ void parse_keyword(Schema& s, const std::string& key, const Json& value, int dep
     } else if (key == "properties") {
         if (!value.is_object()) throw Refused{"\"properties\" must be an object"};
         for (const auto& [name, property] : value.items())
-            s.properties.emplace_back(name, parse_schema(property, depth + 1));
+            s.properties.push_back({name, parse_schema(property, depth + 1)});
     } else {
         throw Refused{"the keyword \"" + key.substr(0, 64) + "\" is not among those this host understands"};
     }

@@ -135,7 +135,7 @@ private:
         for (auto& [key, element] : map) {
             const auto it = std::find(known.begin(), known.end(), key);
             if (it != known.end()) {
-                check(schema.properties[static_cast<std::size_t>(it - known.begin())].second, element,
+                check(schema.properties[static_cast<std::size_t>(it - known.begin())].schema, element,
                       before + key);
             } else if (schema.closed) {
                 unknown_key(element, before + key, nearest(key, known), known);

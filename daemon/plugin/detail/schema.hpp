@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "core/result.hpp"
@@ -23,7 +22,8 @@ struct Schema {
     std::vector<std::string> choices;
     bool is_path = false;
     bool closed = false;  // additionalProperties is false
-    std::vector<std::pair<std::string, Schema>> properties;
+    struct Property;      // not std::pair, which asks about its incomplete parts
+    std::vector<Property> properties;
     std::vector<std::string> required;
     std::vector<Schema> items;  // one or none
     std::optional<Value> preset;
@@ -31,6 +31,11 @@ struct Schema {
     // Errors: invalid, naming the keyword: not JSON, a keyword of another form or outside the subset, deeper
     // than 16.
     static Result<Schema> parse(std::string_view json);
+};
+
+struct Schema::Property {
+    std::string name;
+    Schema schema;
 };
 
 // Checks `config` (a table, or nothing, which is an empty table), fills in defaults, makes paths absolute: a

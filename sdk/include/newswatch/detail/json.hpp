@@ -67,7 +67,7 @@ constexpr decimal exact(double value) {
     double power = 1;
     for (int places = 0; places <= 15; ++places, power *= 10) {
         const double scaled = value * power;
-        if (scaled > 9e14 || scaled < -9e14) break;
+        if (!(scaled <= 9e14 && scaled >= -9e14)) break;  // also when it is not a number
         const auto whole = static_cast<std::int64_t>(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
         if (static_cast<double>(whole) / power == value) return {whole, places};
     }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <newswatch/plugin.h>
-#include <newswatch/detail/views.hpp>
+#include <newswatch/detail/host.hpp>
 
 #include <concepts>
 #include <map>
