@@ -27,8 +27,10 @@ const char* sign_of(Link link) {
 
 // Words that would be read as operators, or refused for looking like them.
 bool is_reserved(std::string_view word) {
-    constexpr std::array<std::string_view, 7> reserved{"AND", "OR", "NOT", "NEAR", "and", "or", "not"};
-    return std::find(reserved.begin(), reserved.end(), word) != reserved.end();
+    constexpr std::array<std::string_view, 6> reserved{"AND", "OR", "NOT", "and", "or", "not"};
+    if (std::find(reserved.begin(), reserved.end(), word) != reserved.end()) return true;
+    return word.starts_with("NEAR") &&
+           std::all_of(word.begin() + 4, word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 void print_words(const Node& node, std::string& out) {

@@ -36,6 +36,11 @@ bool is_of_word(CharacterClass kind) {
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+// NEAR5, or NEAR alone: an operator that lacks something.
+bool is_bare_near(std::string_view text) {
+    return text.starts_with("NEAR") && std::all_of(text.begin() + 4, text.end(), is_digit);
+}
+
 std::string lowered(std::string_view text) {
     std::string out{text};
     for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
@@ -167,9 +172,7 @@ private:
         if (text == "AND") return push({.kind = Lexeme::Kind::all}, end);
         if (text == "OR") return push({.kind = Lexeme::Kind::any}, end);
         if (text == "NOT") return push({.kind = Lexeme::Kind::none}, end);
-        if (text.starts_with("NEAR") && (text.size() == 4 || text[4] == '/' || is_digit(text[4]))) {
-            return near(text, end);
-        }
+        if (text.starts_with("NEAR/") || is_bare_near(text)) return near(text, end);
         Lexeme lexeme{.kind = Lexeme::Kind::words};
         if (std::string advice = advice_for(text); !advice.empty()) {
             fail(at_, std::move(advice));

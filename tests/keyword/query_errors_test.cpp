@@ -38,6 +38,7 @@ TEST_CASE("an error points at its column and says what was expected", "[query]")
         {"title:NOT x", 7, "after title:, found NOT"},
         {"title:(a body:b)", 10, "body: stands inside title:"},
         {"NATO NEAR Korea", 6, "expected NEAR/n with a distance of 1 to 1000"},
+        {"NATO NEAR5 Korea", 6, "expected NEAR/n"},
         {"NATO NEAR/0 Korea", 6, "expected NEAR/n"},
         {"NATO NEAR/1001 Korea", 6, "expected NEAR/n"},
         {"NATO NEAR/x Korea", 6, "expected NEAR/n"},
