@@ -124,7 +124,7 @@ void Collector::spawn_due() {
         ++per_host[host];
         ++polling_;
         entry->polling = true;
-        polls_.spawn("poll " + entry->source.name, poll(entry->source.name));
+        polls_.spawn("poll " + entry->source.name, poll(entry->source.name, entry->generation));
     }
 }
 
@@ -144,20 +144,25 @@ asio::awaitable<void> Collector::run() {
     }
 }
 
-asio::awaitable<void> Collector::poll(std::string name) {
+asio::awaitable<void> Collector::poll(std::string name, std::uint64_t generation) {
     // However the poll ends, its place is free again and the loop looks what is due.
     struct Place {
         Collector& collector;
         const std::string& name;
+        std::uint64_t generation;
         ~Place() {
             const auto entry = collector.entries_.find(name);
-            if (entry != collector.entries_.end()) entry->second.polling = false;
+            // A source that was configured anew meanwhile has a poll of its own.
+            if (entry != collector.entries_.end() && entry->second.generation == generation)
+                entry->second.polling = false;
             --collector.polling_;
             collector.wakeup_.notify();
         }
-    } place{*this, name};
+    } place{*this, name, generation};
 
-    const Entry before = entries_.at(name);
+    const auto begun = entries_.find(name);
+    if (begun == entries_.end() || begun->second.generation != generation) co_return;
+    const Entry before = begun->second;
     Validators validators{before.state.etag, before.state.last_modified};
     auto fetched = co_await setting_.fetcher.fetch(before.source, std::move(validators));
     auto state = before.state;
@@ -165,17 +170,19 @@ asio::awaitable<void> Collector::poll(std::string name) {
     const auto result = co_await take_in(before.source, state, std::move(fetched), found);
     state =
         after_poll(std::move(state), before.source, result, setting_.clock.now(), runtime::random_share());
-    report(before.source, state, result, found.size());
+    report(before, state, result, found.size());
 
     const auto current = entries_.find(name);
-    if (current == entries_.end() || current->second.generation != before.generation) co_return;
-    const bool recorded = co_await record(name, state, std::move(found));
+    if (current == entries_.end() || current->second.generation != generation) co_return;
+    const auto recorded = co_await record(name, state, std::move(found));
     const auto entry = entries_.find(name);
-    if (entry == entries_.end() || entry->second.generation != before.generation) co_return;
-    if (recorded)
-        entry->second.state = state;
-    else
+    if (entry == entries_.end() || entry->second.generation != generation) co_return;
+    if (!recorded) {
         entry->second.state.next_due = setting_.clock.now() + pause_after_store_failure;
+        co_return;
+    }
+    state.articles += *recorded;
+    entry->second.state = state;
 }
 
 asio::awaitable<PollResult> Collector::take_in(config::SourceConfig source, store::SourceState& state,
@@ -208,20 +215,21 @@ asio::awaitable<PollResult> Collector::take_in(config::SourceConfig source, stor
         result = failed({.status = body.status, .reason = ingested->error().message});
         co_return result;
     }
-    found = std::move(**ingested);
+    found = std::move((*ingested)->articles);
+    result.error = std::move((*ingested)->damage);
     state.etag = body.validators.etag;
     state.last_modified = body.validators.last_modified;
     result.status = body.status;
     co_return result;
 }
 
-asio::awaitable<bool> Collector::record(std::string name, store::SourceState state,
-                                        std::vector<store::FoundArticle> found) {
+asio::awaitable<std::optional<std::uint64_t>> Collector::record(std::string name, store::SourceState state,
+                                                                std::vector<store::FoundArticle> found) {
     const auto receipt = co_await setting_.states.record(std::move(state), std::move(found));
     if (!receipt) {
         log::error("a poll cannot be recorded; the source is polled again in 30 s",
                    {{"source", name}, {"why", receipt.error().message}});
-        co_return false;
+        co_return std::nullopt;
     }
     counters_.articles += receipt->fresh;
     counters_.updates += receipt->updated;
@@ -232,14 +240,19 @@ asio::awaitable<bool> Collector::record(std::string name, store::SourceState sta
                                    {"archived", receipt->archived},
                                    {"unchanged", receipt->unchanged}});
     if (receipt->fresh + receipt->updated != 0) setting_.on_articles();
-    co_return true;
+    co_return receipt->fresh + receipt->archived;
 }
 
-void Collector::report(const config::SourceConfig& source, const store::SourceState& state,
-                       const PollResult& result, std::size_t items) const {
+void Collector::report(const Entry& before, const store::SourceState& state, const PollResult& result,
+                       std::size_t items) const {
+    const auto& source = before.source;
     switch (result.kind) {
         case PollResult::Kind::fresh:
             log::info("polled", {{"source", source.name}, {"items", items}});
+            // Said once, not at every poll; `newswatch sources` goes on showing it.
+            if (!result.error.empty() && result.error != before.state.last_error)
+                log::warn("a feed is damaged; what could be read was taken",
+                          {{"source", source.name}, {"why", result.error}});
             break;
         case PollResult::Kind::unchanged:
             log::debug("polled", {{"source", source.name}, {"items", "unchanged"}});

@@ -64,12 +64,13 @@ private:
     void spawn_due();
     Timestamp next_due() const;
     asio::awaitable<void> run();
-    asio::awaitable<void> poll(std::string name);
+    asio::awaitable<void> poll(std::string name, std::uint64_t generation);
     asio::awaitable<PollResult> take_in(config::SourceConfig source, store::SourceState& state,
                                         Fetched fetched, std::vector<store::FoundArticle>& found);
-    asio::awaitable<bool> record(std::string name, store::SourceState state,
-                                 std::vector<store::FoundArticle> found);
-    void report(const config::SourceConfig& source, const store::SourceState& state, const PollResult& result,
+    // How many articles are new, also those for the archive only; nothing when the store refused.
+    asio::awaitable<std::optional<std::uint64_t>> record(std::string name, store::SourceState state,
+                                                         std::vector<store::FoundArticle> found);
+    void report(const Entry& before, const store::SourceState& state, const PollResult& result,
                 std::size_t items) const;
 
     Setting setting_;

@@ -1,41 +1,45 @@
 #include "collect/ingest.hpp"
 
-#include "core/log.hpp"
+#include <algorithm>
+#include <iterator>
+
 #include "feed/normalise.hpp"
 #include "feed/parse.hpp"
 
 namespace newswatch::collect {
 namespace {
 
-void report(const std::string& source, const std::vector<feed::Problem>& problems) {
-    if (problems.empty()) return;
-    const auto& first = problems.front();
-    log::debug("the feed is damaged; what could be read was taken", {{"source", source},
-                                                                     {"problems", problems.size()},
-                                                                     {"line", first.line},
-                                                                     {"column", first.column},
-                                                                     {"first", first.message}});
+// Dates and entities of their own are everyday faults that lose no text; the others are worth a look.
+bool loses_text(const feed::Problem& problem) { return problem.kind != "date" && problem.kind != "entity"; }
+
+std::string describe(const std::vector<feed::Problem>& problems) {
+    const auto first = std::find_if(problems.begin(), problems.end(), loses_text);
+    if (first == problems.end()) return {};
+    const auto more = std::count_if(std::next(first), problems.end(), loses_text);
+    std::string text = "the feed is damaged";
+    if (first->line != 0) text += " at " + std::to_string(first->line) + ":" + std::to_string(first->column);
+    text += ": " + first->message;
+    return more == 0 ? text : text + " (and " + std::to_string(more) + " more)";
 }
 
 }  // namespace
 
-Result<std::vector<store::FoundArticle>> ingest(const Body& body, const config::SourceConfig& source,
-                                                bool first_contact, Timestamp now) {
+Result<Ingested> ingest(const Body& body, const config::SourceConfig& source, bool first_contact,
+                        Timestamp now) {
     const feed::ParseHints hints{.url = body.url, .content_type = body.content_type};
     feed::Limits limits;
     limits.bytes = source.max_bytes;
     const auto document = feed::parse(body.bytes, hints, limits);
     if (!document) return document.error();
-    report(source.name, document->problems);
     const feed::Origin origin{
         .source = source.name, .url = source.url, .tags = source.tags, .language = source.language};
-    std::vector<store::FoundArticle> found;
+    Ingested ingested{.articles = {}, .damage = describe(document->problems)};
     for (auto& article : feed::normalise(*document, origin, now)) {
         const bool past = first_contact && article.published && *article.published < now - source.max_age;
         auto revision = feed::revision_of(article);
-        found.push_back({std::move(article), std::move(revision), past});
+        ingested.articles.push_back({std::move(article), std::move(revision), past});
     }
-    return found;
+    return ingested;
 }
 
 PollResult failed(const Failure& failure) {

@@ -8,10 +8,16 @@
 
 namespace newswatch::collect {
 
+// What a feed brought. `damage`: what of it could not be read as written, for people; empty when all could.
+struct Ingested {
+    std::vector<store::FoundArticle> articles;
+    std::string damage;
+};
+
 // Parses and normalises. At the first contact with a source, what was published longer than max_age ago is
 // for the archive only: a new source must not alert about its past.
-Result<std::vector<store::FoundArticle>> ingest(const Body& body, const config::SourceConfig& source,
-                                                bool first_contact, Timestamp now);
+Result<Ingested> ingest(const Body& body, const config::SourceConfig& source, bool first_contact,
+                        Timestamp now);
 
 // A failed fetch, or a body that is no feed, as the schedule sees it.
 PollResult failed(const Failure& failure);

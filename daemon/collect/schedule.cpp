@@ -49,8 +49,10 @@ store::SourceState after_poll(store::SourceState state, const config::SourceConf
     }
     if (result.kind == PollResult::Kind::failed)
         return after_failure(std::move(state), source, result, now, random);
+    // An unchanged feed is as damaged as it was.
+    const bool says_nothing_new = result.kind == PollResult::Kind::unchanged && state.failures == 0;
+    if (!says_nothing_new) state.last_error = result.error;
     state.failures = 0;
-    state.last_error.clear();
     state.last_success = now;
     state.next_due = now + spread(source.interval, random);
     state.next_reason = "interval " + to_text(source.interval);

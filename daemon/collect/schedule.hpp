@@ -13,8 +13,8 @@ namespace newswatch::collect {
 struct PollResult {
     enum class Kind { fresh, unchanged, failed, gone };
     Kind kind = Kind::fresh;
-    int status = 0;                       // HTTP status, 0 when there was none
-    std::string error;                    // of failed and gone
+    int status = 0;                            // HTTP status, 0 when there was none
+    std::string error;                         // of failed and gone; of fresh: what of the feed is damaged
     std::optional<Duration> retry_after = {};  // what the server asked for
 };
 

@@ -140,6 +140,27 @@ TEST_CASE("a source is polled when it is due, with the validators of its last an
     CHECK(shop.announced == 1);
 }
 
+TEST_CASE("what a source brought is counted, and the damage of its feed is shown until it is mended",
+          "[collector]") {
+    Workshop shop;
+    auto broken = feed_of("first");
+    broken.bytes.resize(broken.bytes.find("</channel>"));
+    shop.fetcher.answer = broken;
+    shop.start({source("a")});
+    auto state = shop.collector.status().front().state;
+    CHECK(state.articles == 1);
+    CHECK(state.failures == 0);
+    CHECK(state.last_error.find("the feed is damaged") == 0);
+    shop.fetcher.answer = collect::NotModified{};
+    shop.advance(12min);
+    CHECK(shop.collector.status().front().state.last_error == state.last_error);
+    shop.fetcher.answer = feed_of("first");
+    shop.advance(12min);
+    state = shop.collector.status().front().state;
+    CHECK(shop.fetcher.asked.size() == 3);
+    CHECK(state.last_error.empty());
+}
+
 TEST_CASE("a failure is remembered with its reason and the next poll waits longer", "[collector]") {
     Workshop shop;
     shop.fetcher.answer = collect::Failure{.status = 500, .reason = "HTTP 500", .gone = false};
