@@ -58,6 +58,16 @@ void append_escaped(std::string& out, std::string_view bytes) {
     }
 }
 
+// A value cannot end its own quotes and go on as another field.
+std::string quoted(std::string_view value) {
+    std::string out = "\"";
+    for (const char c : value) {
+        if (c == '"') out += '\\';
+        out += c;
+    }
+    return out + '"';
+}
+
 }  // namespace
 
 void open(Level level, bool journal) {
@@ -96,7 +106,7 @@ void write(Level level, std::string_view message, std::initializer_list<Field> f
         line += '=';
         const auto value = printable(field.value);
         const bool quote = value.empty() || value.find_first_of(" =\"") != std::string::npos;
-        line += quote ? '"' + value + '"' : value;
+        line += quote ? quoted(value) : value;
     }
     logger()->log(spdlog_level(level), "{}", line);
 }
