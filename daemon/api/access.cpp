@@ -35,9 +35,10 @@ std::optional<Response> refused(const Request& request, Access access, const Acc
         return refusal(403, "the Host header does not name this machine; add the name to daemon.hosts");
     if (access == Access::read) return std::nullopt;
     if (!request.origin.empty()) return refusal(403, "a web page may not change anything");
-    if (!has_token(request, rules))
-        return refusal(401, "changes need the Unix socket, or daemon.token as a Bearer token");
-    return std::nullopt;
+    if (has_token(request, rules)) return std::nullopt;
+    auto response = refusal(401, "changes need the Unix socket, or daemon.token as a Bearer token");
+    response.headers = {{"WWW-Authenticate", "Bearer"}};  // RFC 9110, section 15.5.2
+    return response;
 }
 
 }  // namespace newswatch::api

@@ -26,14 +26,22 @@ constexpr std::array routes{
     Route{"POST", "/api/v1/backup", Access::change, make_backup},
 };
 
-const Route* find_route(const Request& request, bool& path_known) {
+const Route* find_route(const Request& request) {
     const auto method = request.method == "HEAD" ? std::string_view{"GET"} : std::string_view{request.method};
-    for (const auto& route : routes) {
-        if (route.path != request.path) continue;
-        path_known = true;
-        if (route.method == method) return &route;
-    }
+    for (const auto& route : routes)
+        if (route.path == request.path && route.method == method) return &route;
     return nullptr;
+}
+
+// What the address is for, as the Allow header of RFC 9110 section 10.2.1; empty when there is no such
+// address.
+std::string methods_of(const std::string& path) {
+    std::string methods;
+    for (const auto& route : routes)
+        if (route.path == path)
+            methods += (methods.empty() ? "" : ", ") +
+                       std::string{route.method == "GET" ? "GET, HEAD" : route.method};
+    return methods;
 }
 
 std::string all_paths() {
@@ -42,19 +50,22 @@ std::string all_paths() {
     return paths;
 }
 
+Response nothing_there(const Request& request) {
+    const auto methods = methods_of(request.path);
+    if (methods.empty()) return refusal(404, "no such address; there are " + all_paths());
+    auto response = refusal(405, request.method + " is not for this address; it takes " + methods);
+    response.headers = {{"Allow", methods}};
+    return response;
+}
+
 }  // namespace
 
 asio::awaitable<Response> Router::answer(Request request) {
-    bool path_known = false;
-    const auto* route = find_route(request, path_known);
+    const auto* route = find_route(request);
     // An unknown address is read access: its refusal must not tell a rebound page what there is either.
     auto no = refused(request, route ? route->access : Access::read, rules_);
     if (no) co_return *std::move(no);
-    if (route == nullptr) {
-        auto missing = path_known ? refusal(405, request.method + " is not for this address")
-                                  : refusal(404, "no such address; there are " + all_paths());
-        co_return missing;
-    }
+    if (route == nullptr) co_return nothing_there(request);
     auto response = co_await route->handler(rooms_, std::move(request));
     co_return response;
 }

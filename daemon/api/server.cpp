@@ -28,10 +28,11 @@ using boost::system::error_code;
 using WireRequest = http::request<http::string_body>;
 using WireResponse = http::response<http::string_body>;
 
-constexpr std::size_t most_connections = 64;
+constexpr std::size_t most_connections = 64;  // at each door
 constexpr std::size_t most_body = 64 * 1024;
 constexpr std::size_t most_header = 16 * 1024;
 constexpr Duration accept_pause = std::chrono::seconds{1};
+constexpr Duration stop_grace = std::chrono::seconds{1};
 constexpr auto idle_limit = std::chrono::seconds{15};
 
 Request to_request(WireRequest& wire, bool over_tcp, bool& well_formed) {
@@ -54,6 +55,7 @@ WireResponse to_wire(Response response, const WireRequest& request) {
     wire.set(http::field::cache_control, "no-store");
     wire.set("X-Content-Type-Options", "nosniff");
     wire.set("Content-Security-Policy", "default-src 'none'");
+    for (const auto& [name, value] : response.headers) wire.set(name, value);
     wire.keep_alive(request.keep_alive());
     wire.body() = std::move(response.body);
     wire.prepare_payload();
@@ -75,6 +77,21 @@ std::optional<tcp::endpoint> parse_endpoint(const std::string& text) {
     return tcp::endpoint{address, static_cast<std::uint16_t>(port)};
 }
 
+// A place where connections come in. Who is too many waits in the kernel's queue until somebody leaves: the
+// socket of the command line has a door of its own, which nobody at the other one can fill.
+template <class Acceptor>
+struct Door {
+    Door(asio::any_io_executor executor, runtime::Clock& clock) : acceptor{executor}, left{executor, clock} {}
+    Acceptor acceptor;
+    std::size_t inside = 0;
+    runtime::Wakeup left;
+};
+
+struct Connection {
+    std::function<void()> close;
+    bool busy = false;  // a request is being answered
+};
+
 }  // namespace
 
 struct Server::Impl {
@@ -83,25 +100,29 @@ struct Server::Impl {
           clock{rooms.clock},
           listen{std::move(settings)},
           router{std::move(rooms), {listen.hosts, listen.token}},
-          tcp_acceptor{executor},
-          local_acceptor{executor},
-          tasks{executor} {}
+          tcp_door{executor, rooms.clock},
+          local_door{executor, rooms.clock},
+          tasks{executor},
+          guards{executor} {}
 
     Result<std::string> bind_tcp();
     Result<void> bind_local();
     template <class Acceptor>
-    asio::awaitable<void> accept(Acceptor& acceptor, bool over_tcp);
-    template <class Protocol>
-    asio::awaitable<void> serve(typename Protocol::socket socket, bool over_tcp);
+    asio::awaitable<void> accept(Door<Acceptor>& door, bool over_tcp);
+    template <class Acceptor>
+    asio::awaitable<void> serve(Door<Acceptor>& door, typename Acceptor::protocol_type::socket socket,
+                                bool over_tcp);
+    asio::awaitable<void> cut_off(Timestamp at);
 
     asio::any_io_executor loop;
     runtime::Clock& clock;
     Listen listen;
     Router router;
-    tcp::acceptor tcp_acceptor;
-    local::acceptor local_acceptor;
-    std::list<std::function<void()>> connections;  // how to close each
-    runtime::TaskGroup tasks;
+    Door<tcp::acceptor> tcp_door;
+    Door<local::acceptor> local_door;
+    std::list<Connection> connections;
+    bool stopping = false;
+    runtime::TaskGroup tasks, guards;
 };
 
 Server::Server(asio::any_io_executor loop, Rooms rooms, Listen listen)
@@ -116,15 +137,16 @@ Result<std::string> Server::Impl::bind_tcp() {
         return Error{ErrorKind::invalid,
                      "daemon.listen = \"" + listen.tcp + "\": an address and a port are expected"};
     error_code ec;
-    tcp_acceptor.open(endpoint->protocol(), ec);
-    if (!ec) tcp_acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
-    if (!ec) tcp_acceptor.bind(*endpoint, ec);
-    if (!ec) tcp_acceptor.listen(asio::socket_base::max_listen_connections, ec);
+    auto& acceptor = tcp_door.acceptor;
+    acceptor.open(endpoint->protocol(), ec);
+    if (!ec) acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
+    if (!ec) acceptor.bind(*endpoint, ec);
+    if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
     if (ec)
         return Error{ec == asio::error::address_in_use ? ErrorKind::conflict : ErrorKind::io,
                      "cannot listen on " + listen.tcp + ": " + ec.message() +
                          "; choose another daemon.listen, or stop what listens there"};
-    const auto bound = tcp_acceptor.local_endpoint();
+    const auto bound = acceptor.local_endpoint();
     const auto host =
         bound.address().is_v6() ? "[" + bound.address().to_string() + "]" : bound.address().to_string();
     return host + ":" + std::to_string(bound.port());
@@ -136,14 +158,16 @@ Result<void> Server::Impl::bind_local() {
         return Error{ErrorKind::invalid,
                      listen.socket.string() +
                          ": longer than the 107 bytes of a Unix socket's path; set daemon.socket"};
-    // The state directory's lock is held, so whatever lies there was left by a process that is gone.
-    ::unlink(listen.socket.c_str());
+    // The state directory's lock is held, so a socket that lies there was left by a process that is gone.
+    std::error_code unreadable;
+    if (std::filesystem::is_socket(listen.socket, unreadable)) ::unlink(listen.socket.c_str());
     error_code ec;
+    auto& acceptor = local_door.acceptor;
     const mode_t before = ::umask(0177);
-    local_acceptor.open(local{}, ec);
-    if (!ec) local_acceptor.bind(local::endpoint{listen.socket.string()}, ec);
+    acceptor.open(local{}, ec);
+    if (!ec) acceptor.bind(local::endpoint{listen.socket.string()}, ec);
     ::umask(before);
-    if (!ec) local_acceptor.listen(asio::socket_base::max_listen_connections, ec);
+    if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
     if (ec) return Error{ErrorKind::io, "cannot listen on " + listen.socket.string() + ": " + ec.message()};
     return {};
 }
@@ -153,29 +177,39 @@ Result<std::string> Server::start() {
     if (!address) return address;
     const auto bound = impl_->bind_local();
     if (!bound) return bound.error();
-    if (impl_->tcp_acceptor.is_open())
-        impl_->tasks.spawn("api tcp", impl_->accept(impl_->tcp_acceptor, true));
-    if (impl_->local_acceptor.is_open())
-        impl_->tasks.spawn("api socket", impl_->accept(impl_->local_acceptor, false));
+    if (impl_->tcp_door.acceptor.is_open())
+        impl_->tasks.spawn("api tcp", impl_->accept(impl_->tcp_door, true));
+    if (impl_->local_door.acceptor.is_open())
+        impl_->tasks.spawn("api socket", impl_->accept(impl_->local_door, false));
     return address;
 }
 
 asio::awaitable<void> Server::stop() {
+    Impl& impl = *impl_;
     error_code ignored;
-    impl_->tcp_acceptor.close(ignored);
-    if (impl_->local_acceptor.is_open()) ::unlink(impl_->listen.socket.c_str());
-    impl_->local_acceptor.close(ignored);
-    for (auto& close : impl_->connections) close();
-    co_await impl_->tasks.join();
+    impl.stopping = true;
+    impl.tcp_door.acceptor.close(ignored);
+    if (impl.local_door.acceptor.is_open()) ::unlink(impl.listen.socket.c_str());
+    impl.local_door.acceptor.close(ignored);
+    for (auto& connection : impl.connections)
+        if (!connection.busy) connection.close();
+    impl.guards.spawn("end of grace", impl.cut_off(impl.clock.now() + stop_grace));
+    co_await impl.tasks.join();
+    impl.guards.cancel();
+    co_await impl.guards.join();
+}
+
+asio::awaitable<void> Server::Impl::cut_off(Timestamp at) {
+    co_await clock.sleep_until(at);
+    for (auto& connection : connections) connection.close();
 }
 
 template <class Acceptor>
-asio::awaitable<void> Server::Impl::accept(Acceptor& acceptor, bool over_tcp) {
-    using Protocol = typename Acceptor::protocol_type;
-    while (acceptor.is_open()) {
-        typename Protocol::socket socket{loop};
+asio::awaitable<void> Server::Impl::accept(Door<Acceptor>& door, bool over_tcp) {
+    while (door.acceptor.is_open()) {
+        typename Acceptor::protocol_type::socket socket{loop};
         error_code ec;
-        co_await acceptor.async_accept(socket, asio::redirect_error(asio::use_awaitable, ec));
+        co_await door.acceptor.async_accept(socket, asio::redirect_error(asio::use_awaitable, ec));
         if (ec == asio::error::operation_aborted || ec == asio::error::bad_descriptor) co_return;
         if (ec) {
             // No descriptors or memory: the connection waits in the kernel's queue until there are some
@@ -184,30 +218,41 @@ asio::awaitable<void> Server::Impl::accept(Acceptor& acceptor, bool over_tcp) {
             co_await clock.sleep_for(accept_pause);
             continue;
         }
-        if (connections.size() >= most_connections)
-            continue;  // the newest goes, who holds a connection keeps it
-        tasks.spawn("api connection", serve<Protocol>(std::move(socket), over_tcp));
+        ++door.inside;
+        tasks.spawn("api connection", serve(door, std::move(socket), over_tcp));
+        while (door.inside >= most_connections) {
+            co_await door.left.wait_until(runtime::never);
+        }
     }
 }
 
-template <class Protocol>
-asio::awaitable<void> Server::Impl::serve(typename Protocol::socket socket, bool over_tcp) {
-    beast::basic_stream<Protocol> stream{std::move(socket)};
-    const auto entry = connections.insert(connections.end(), [&stream] { stream.close(); });
+template <class Acceptor>
+asio::awaitable<void> Server::Impl::serve(Door<Acceptor>& door,
+                                          typename Acceptor::protocol_type::socket socket, bool over_tcp) {
+    beast::basic_stream<typename Acceptor::protocol_type> stream{std::move(socket)};
+    auto close = [&stream] { stream.close(); };
+    const auto self = connections.insert(connections.end(), Connection{.close = close});
     struct Leave {
-        std::list<std::function<void()>>& all;
-        std::list<std::function<void()>>::iterator entry;
-        ~Leave() { all.erase(entry); }
-    } leave{connections, entry};
+        Impl& server;
+        Door<Acceptor>& door;
+        std::list<Connection>::iterator self;
+        ~Leave() {
+            server.connections.erase(self);
+            --door.inside;
+            door.left.notify();
+        }
+    } leave{*this, door, self};
     beast::flat_buffer buffer{most_header + most_body};
-    for (;;) {
+    while (!stopping) {
         http::request_parser<http::string_body> parser;
         parser.header_limit(most_header);
         parser.body_limit(most_body);
         stream.expires_after(idle_limit);
         error_code ec;
+        self->busy = false;
         co_await http::async_read(stream, buffer, parser, asio::redirect_error(asio::use_awaitable, ec));
         if (ec) co_return;  // closed, idle, or not HTTP: there is nobody to answer
+        self->busy = true;
         auto wire = parser.release();
         bool well_formed = false;
         auto request = to_request(wire, over_tcp, well_formed);
@@ -216,6 +261,7 @@ asio::awaitable<void> Server::Impl::serve(typename Protocol::socket socket, bool
             response = co_await router.answer(std::move(request));
         }
         auto answer = to_wire(std::move(response), wire);
+        if (stopping) answer.keep_alive(false);
         stream.expires_after(idle_limit);
         co_await http::async_write(stream, answer, asio::redirect_error(asio::use_awaitable, ec));
         if (ec || !answer.keep_alive()) co_return;

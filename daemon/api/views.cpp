@@ -201,6 +201,8 @@ asio::awaitable<Response> show_sources(Rooms& rooms, Request request) {
     Json sources = Json::array();
     for (const auto& status : rooms.collector.status())
         if (name.empty() || status.source.name == name) sources.push_back(source_json(status));
+    if (!name.empty() && sources.empty())
+        co_return refusal(404, "no source is named \"" + name + "\"; without a name all are listed");
     const Json json{{"sources", std::move(sources)}};
     co_return reply(json);
 }

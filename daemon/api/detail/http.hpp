@@ -4,6 +4,8 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace newswatch::api {
 
@@ -22,6 +24,7 @@ struct Response {
     int status = 200;
     std::string content_type = "application/json";
     std::string body;
+    std::vector<std::pair<std::string, std::string>> headers = {};  // besides those that every answer has
 };
 
 // Path and query of a request target (RFC 9112, section 3.2.1), percent-decoded. False when it is malformed.
