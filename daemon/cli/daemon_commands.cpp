@@ -98,6 +98,15 @@ void show_sources(const Json& json) {
     table.print();
 }
 
+// One source with everything known of it, nothing cut.
+void show_source(const Json& json) {
+    for (const auto& source : json["sources"])
+        for (const auto& [key, value] : source.items()) {
+            const auto shown = value.is_array() ? joined(source, key.c_str()) : text(source, key.c_str());
+            std::printf("%-13s %s\n", key.c_str(), shown.c_str());
+        }
+}
+
 void show_plugins(const Json& json) {
     Table table{
         {"instance", "id", "version", "state", "articles", "annotations", "alerts", "errors", "reason"}};
@@ -142,8 +151,8 @@ int status(const Place& place, const ListOptions& options) {
 }
 
 int sources(const Place& place, const ListOptions& options) {
-    const auto query = options.name.empty() ? "" : "?name=" + escaped(options.name);
-    return list(place, options, "/api/v1/sources" + query, show_sources);
+    if (options.name.empty()) return list(place, options, "/api/v1/sources", show_sources);
+    return list(place, options, "/api/v1/sources?name=" + escaped(options.name), show_source);
 }
 
 int plugins(const Place& place, const ListOptions& options) {
