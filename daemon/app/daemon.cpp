@@ -167,13 +167,10 @@ asio::awaitable<void> Daemon::reload() {
 }
 
 asio::awaitable<void> Daemon::take_over(config::Config next, std::shared_ptr<plugin::Chain> chain) {
-    const auto& d = config_.daemon;
-    if (next.daemon.state_dir != d.state_dir || next.daemon.listen != d.listen ||
-        next.daemon.socket != d.socket || next.network.allow != config_.network.allow ||
-        next.network.ca_file != config_.network.ca_file)
-        log::warn(
-            "changes of daemon.state_dir, listen, socket and of [network] take effect at the next start");
+    if (needs_restart(config_, next))
+        log::warn("changes of [network] and of [daemon], but for log_level, take effect at the next start");
     config_ = std::move(next);
+    log::set_level(log_level(options_, config_));
     pipeline_.replace(std::move(chain), pipeline::Routes{config_.routes});
     courier_.replace(config_);
     const auto replaced = co_await collector_.replace(config_.sources);

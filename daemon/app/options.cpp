@@ -15,7 +15,7 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
     app.add_option("--state-dir", options.state_dir, "Where the state is kept, instead of daemon.state_dir");
     app.add_option("--plugin-path", options.plugin_path, "Where plugins are searched first (repeatable)");
     app.add_option("--log-level", options.log_level, "Instead of daemon.log_level")
-        ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
+        ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}));
     app.footer(
         "Files: /etc/newswatch/newswatch.toml, /var/lib/newswatch. See newswatchd(8) and newswatch.toml(5).");
     try {

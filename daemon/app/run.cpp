@@ -1,6 +1,10 @@
 #include "app/run.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <exception>
 
@@ -16,11 +20,14 @@ namespace {
 constexpr int exit_config = 78;    // EX_CONFIG, sysexits(3)
 constexpr int exit_occupied = 75;  // EX_TEMPFAIL
 
-log::Level level_named(const std::string& name) {
-    if (name == "debug") return log::Level::debug;
-    if (name == "warn") return log::Level::warn;
-    if (name == "error") return log::Level::error;
-    return log::Level::info;
+// Whether standard error leads into the journal: systemd.exec(5), $JOURNAL_STREAM is "device:inode". The
+// variable alone says little: what a service starts inherits it, with its output elsewhere.
+bool logs_to_journal() {
+    const char* stream = std::getenv("JOURNAL_STREAM");
+    unsigned long long device = 0, inode = 0;
+    struct stat info {};
+    return stream != nullptr && std::sscanf(stream, "%llu:%llu", &device, &inode) == 2 &&
+           ::fstat(STDERR_FILENO, &info) == 0 && info.st_dev == device && info.st_ino == inode;
 }
 
 void report(const std::vector<Problem>& problems) {
@@ -38,8 +45,7 @@ int refuse(const std::string& message, int exit_code) {
 int start(const Options& options) {
     auto loaded =
         config::load(options.config, {.state_dir = options.state_dir, .plugin_path = options.plugin_path});
-    log::set_level(
-        level_named(options.log_level.empty() ? loaded.config.daemon.log_level : options.log_level));
+    log::set_level(log_level(options, loaded.config));
     report(loaded.problems);
     if (!loaded.ok()) return refuse("the configuration cannot be used; see above", exit_config);
     auto guard = net::AddressGuard::allowing(loaded.config.network.allow);
@@ -66,7 +72,7 @@ int run(int argc, char** argv) {
     if (!options) return exit_code;
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);  // a file size limit is a full disk, not a death
-    log::open(level_named(options->log_level), std::getenv("JOURNAL_STREAM") != nullptr);
+    log::open(log_level(*options, {}), logs_to_journal());
     try {
         exit_code = start(*options);
     } catch (const std::exception& error) {

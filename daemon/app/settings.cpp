@@ -1,6 +1,7 @@
 #include "app/settings.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/log.hpp"
 
@@ -25,6 +26,15 @@ void report(const plugin::LoadReport& report) {
 
 }  // namespace
 
+log::Level log_level(const Options& options, const config::Config& config) {
+    const auto& name = options.log_level.empty() ? config.daemon.log_level : options.log_level;
+    if (name == "trace") return log::Level::trace;
+    if (name == "debug") return log::Level::debug;
+    if (name == "warn") return log::Level::warn;
+    if (name == "error") return log::Level::error;
+    return log::Level::info;
+}
+
 net::HttpOptions http_options(const config::Config& config) {
     net::HttpOptions options;
     const std::string contact = config.network.contact.empty() ? "" : " (+" + config.network.contact + ")";
@@ -33,6 +43,15 @@ net::HttpOptions http_options(const config::Config& config) {
     options.max_connections = config.network.connections;
     options.max_per_host = config.network.per_host;
     return options;
+}
+
+bool needs_restart(const config::Config& now, const config::Config& next) {
+    const auto told = [](const config::Config& c) {
+        return std::tie(c.daemon.state_dir, c.daemon.listen, c.daemon.socket, c.daemon.hosts, c.network.allow,
+                        c.network.contact, c.network.ca_file, c.network.connections, c.network.per_host);
+    };
+    const auto token = [](const config::Config& c) { return c.daemon.token ? c.daemon.token->value : ""; };
+    return told(now) != told(next) || token(now) != token(next);
 }
 
 std::shared_ptr<plugin::Chain> load_plugins(const config::Config& config) {

@@ -4,13 +4,21 @@
 #include <memory>
 #include <vector>
 
+#include "app/options.hpp"
 #include "config/config.hpp"
+#include "core/log.hpp"
 #include "net/http_client.hpp"
 #include "plugin/chain.hpp"
 
 namespace newswatch::app {
 
+// What the command line says, else the configuration.
+log::Level log_level(const Options& options, const config::Config& config);
+
 net::HttpOptions http_options(const config::Config& config);
+
+// Whether the two differ in what is only read at the start: all of [network], and [daemon] but for log_level.
+bool needs_restart(const config::Config& now, const config::Config& next);
 
 // Loads the configured plugins and logs what became of each. Blocks: reads files and runs plugins' init.
 std::shared_ptr<plugin::Chain> load_plugins(const config::Config& config);
