@@ -5,8 +5,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A hold without an end would be a channel's mistake; the delivery waits a little all the same.
+// A hold without an end in the future would be a channel's mistake; the delivery waits a little all the same.
 constexpr Duration default_hold = 1min;
+
+// The lane keeps the hold, and a reload or a restart ends it early: then the delivery must be due.
+Timestamp due_again(const Outcome& held, Timestamp now) {
+    return held.hold_until.value_or(now) > now ? now : now + default_hold;
+}
 
 std::string story_line(const Outcome& outcome) {
     if (outcome.where.empty() || outcome.reply.empty()) return outcome.where + outcome.reply;
@@ -30,7 +35,7 @@ store::Settlement settle_by(const Outcome& outcome, const store::PendingDelivery
         case Verdict::held:
             settlement.outcome = Told::retry;
             settlement.counts = false;
-            settlement.retry_at = outcome.hold_until.value_or(now + default_hold);
+            settlement.retry_at = due_again(outcome, now);
             break;
         case Verdict::failed:
             const auto wait = plan.wait_after(delivery.attempt, outcome.at_least, random);

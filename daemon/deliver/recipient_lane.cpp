@@ -124,6 +124,12 @@ asio::awaitable<void> RecipientLane::settle(store::Settlement settlement) {
     for (;;) {
         const auto settled = co_await shop_.outbox.settle(settlement);
         if (settled) break;
+        if (settled.error().kind == ErrorKind::not_found) {
+            // Nothing to settle any more; asking again would not change that.
+            log::warn("a delivery is gone from the outbox",
+                      {{"recipient", recipient_}, {"delivery", settlement.id}});
+            break;
+        }
         const auto again = after_refusal(settled.error());
         co_await shop_.clock.sleep_until(again);
     }

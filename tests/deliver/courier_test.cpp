@@ -195,6 +195,24 @@ TEST_CASE("a held delivery keeps its attempt and waits for the lane", "[courier]
     CHECK(scene.outbox.row("one").delivery.attempt == 1);
 }
 
+TEST_CASE("a reload lets everything go at once that waited for the lane", "[courier]") {
+    Scene scene{{"desk"}};
+    for (int i = 0; i < 12; ++i) scene.outbox.add("desk", std::to_string(i));
+    Outcome held;
+    held.verdict = Outcome::Verdict::held;
+    held.hold_until = start_time() + 1h;
+    scene.channels->of("desk")->script = {held};
+    scene.courier->start();
+    scene.turn();
+    scene.advance(59min);
+    REQUIRE(scene.channels->of("desk")->sent == std::vector<std::string>{"0"});
+    scene.courier->replace(config_for({"desk"}));
+    scene.turn();
+    CHECK(scene.channels->of("desk")->sent.size() == 13);
+    CHECK(scene.channels->of("desk")->sent.at(1) == "0");
+    for (const auto& row : scene.outbox.rows) CHECK(row.state == "done");
+}
+
 TEST_CASE("a recipient who hangs delays nobody else", "[courier]") {
     Scene scene{{"slow", "quick"}};
     scene.channels->of("slow")->hangs = true;
@@ -278,6 +296,17 @@ TEST_CASE("what the store does not take is settled later, and not sent again", "
     CHECK(scene.channels->of("desk")->sent == std::vector<std::string>{"one"});
     for (int i = 0; i < 5; ++i) scene.advance(3s);
     CHECK(scene.outbox.row("one").state == "done");
+    CHECK(scene.channels->of("desk")->sent == std::vector<std::string>{"one", "two"});
+}
+
+TEST_CASE("a delivery that is gone from the store when it is settled does not hold up the next",
+          "[courier]") {
+    Scene scene{{"desk"}};
+    scene.outbox.add("desk", "one");
+    scene.outbox.add("desk", "two");
+    scene.outbox.forgets = true;
+    scene.courier->start();
+    scene.turn();
     CHECK(scene.channels->of("desk")->sent == std::vector<std::string>{"one", "two"});
 }
 

@@ -100,6 +100,7 @@ public:
             --failing_settles;
             co_return Result<void>{Error{ErrorKind::io, "the disk is full"}};
         }
+        if (forgets) co_return Result<void>{Error{ErrorKind::not_found, "no such delivery is pending"}};
         settlements.push_back(settlement);
         for (auto& row : rows)
             if (row.delivery.id == settlement.id) apply(settlement, row);
@@ -143,6 +144,7 @@ public:
     std::vector<Row> rows;
     std::vector<store::Settlement> settlements;
     unsigned failing_settles = 0;
+    bool forgets = false;  // as if the rows were deleted while they were sent
 
 private:
     static bool is_waiting(const Row& row) { return row.state == "pending" && !row.claimed; }

@@ -86,8 +86,9 @@ TEST_CASE("an outcome becomes the settlement that the outbox is told", "[decisio
     const auto held = settle(Verdict::held, start_time() + 3min);
     CHECK(held.outcome == Told::retry);
     CHECK_FALSE(held.counts);
-    CHECK(held.retry_at == start_time() + 3min);
+    CHECK(held.retry_at == start_time());
     CHECK(settle(Verdict::held).retry_at > start_time());
+    CHECK(settle(Verdict::held, start_time()).retry_at > start_time());
     delivery.attempt = 10;
     CHECK(settle(Verdict::failed).outcome == Told::dead);
     CHECK(settle(Verdict::held, start_time() + 3min).outcome == Told::retry);
