@@ -1,6 +1,7 @@
 #include "deliver/detail/story.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "core/url.hpp"
 #include "deliver/detail/clean_text.hpp"
@@ -37,15 +38,25 @@ Quote quote_of(const Article& article, const Span& span) {
     return quote;
 }
 
+// Of evidence in a text that was edited since, only what it was remains to be shown, without surroundings.
+std::optional<Quote> still_quotable(const store::PendingDelivery& delivery, std::size_t index) {
+    const Span& span = delivery.alert.evidence[index];
+    const auto now = text_at(delivery.article, span);
+    const std::string_view then = index < delivery.surfaces.size() ? delivery.surfaces[index] : now;
+    if (then.empty()) return std::nullopt;
+    if (then == now) return quote_of(delivery.article, span);
+    return Quote{name_of(span.field), "", line_text(then, surface_limit), ""};
+}
+
 void quote_evidence(const store::PendingDelivery& delivery, Story& story) {
-    for (const auto& span : delivery.alert.evidence) {
-        // A span of a text that was edited since may point outside: then there is nothing to show.
-        if (text_at(delivery.article, span).empty()) continue;
+    for (std::size_t i = 0; i < delivery.alert.evidence.size(); ++i) {
+        auto quote = still_quotable(delivery, i);
+        if (!quote) continue;
         if (story.quotes.size() == max_quotes) {
             ++story.more_quotes;
             continue;
         }
-        story.quotes.push_back(quote_of(delivery.article, span));
+        story.quotes.push_back(std::move(*quote));
     }
 }
 

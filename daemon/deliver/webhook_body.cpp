@@ -36,16 +36,20 @@ ordered_json time_or_null(const std::optional<Timestamp>& at) {
     return at ? ordered_json(to_rfc3339(*at)) : ordered_json(nullptr);
 }
 
+// A span of a text that was edited since names nothing any more: it is null, and the surface says what it
+// was.
 ordered_json evidence_of(const store::PendingDelivery& delivery, Room room) {
     auto out = ordered_json::array();
-    for (const auto& span : delivery.alert.evidence) {
-        if (out.size() == room.list) break;
-        out.push_back(
-            {{"surface", cut(text_at(delivery.article, span), std::min<std::size_t>(room.text, 200))},
-             {"field", name_of(span.field)},
-             {"index", span.index},
-             {"begin", span.begin},
-             {"end", span.end}});
+    for (std::size_t i = 0; i < delivery.alert.evidence.size() && out.size() < room.list; ++i) {
+        const Span& span = delivery.alert.evidence[i];
+        const auto now = text_at(delivery.article, span);
+        const std::string_view then = i < delivery.surfaces.size() ? delivery.surfaces[i] : now;
+        const bool holds = then == now && !now.empty();
+        out.push_back({{"surface", cut(then, std::min<std::size_t>(room.text, 200))},
+                       {"field", name_of(span.field)},
+                       {"index", span.index},
+                       {"begin", holds ? ordered_json(span.begin) : ordered_json(nullptr)},
+                       {"end", holds ? ordered_json(span.end) : ordered_json(nullptr)}});
     }
     return out;
 }

@@ -203,6 +203,17 @@ TEST_CASE("evidence that points outside an edited text is left out", "[message]"
     CHECK_FALSE(has(composed(delivery), "Why you are told"));
 }
 
+TEST_CASE("evidence in a text that was edited since is shown as it was, without surroundings", "[message]") {
+    auto delivery = sample_delivery();
+    delivery.surfaces = {"crane", "harbour office"};
+    const auto quotes = detail::story_of(delivery).quotes;
+    REQUIRE(quotes.size() == 2);
+    CHECK(quotes[0].before == "New harbour ");
+    CHECK(quotes[1].surface == "harbour office");
+    CHECK(quotes[1].before.empty());
+    CHECK(quotes[1].after.empty());
+}
+
 TEST_CASE("lists of rules with odd names stay apart and are domain labels", "[message]") {
     const auto list_of = [](const std::string& rule) {
         auto delivery = sample_delivery();

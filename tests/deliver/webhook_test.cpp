@@ -152,6 +152,16 @@ TEST_CASE("the body stays below its limit whatever the texts are, and is JSON of
     }
 }
 
+TEST_CASE("evidence in a text that was edited since keeps its surface and loses its span", "[webhook]") {
+    auto delivery = sample_delivery();
+    delivery.surfaces = {"crane", "harbour office"};
+    const auto evidence = nlohmann::json::parse(webhook_body(delivery))["data"]["alert"]["evidence"];
+    CHECK(evidence[0]["begin"] == 12);
+    CHECK(evidence[1]["surface"] == "harbour office");
+    CHECK(evidence[1]["begin"].is_null());
+    CHECK(evidence[1]["end"].is_null());
+}
+
 TEST_CASE("a URL that no browser should follow is left out", "[webhook]") {
     auto delivery = sample_delivery();
     delivery.article.url = "javascript:alert(1)";
