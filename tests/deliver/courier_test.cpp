@@ -299,6 +299,17 @@ TEST_CASE("what the store does not take is settled later, and not sent again", "
     CHECK(scene.channels->of("desk")->sent == std::vector<std::string>{"one", "two"});
 }
 
+TEST_CASE("a delivery that is gone from the store when it is settled does not hold up the next",
+          "[courier]") {
+    Scene scene{{"desk"}};
+    scene.outbox.add("desk", "one");
+    scene.outbox.add("desk", "two");
+    scene.outbox.forgets = true;
+    scene.courier->start();
+    scene.turn();
+    CHECK(scene.channels->of("desk")->sent == std::vector<std::string>{"one", "two"});
+}
+
 TEST_CASE("stop lets a send under way finish, settles it and claims nothing more", "[courier]") {
     Scene scene{{"desk"}};
     scene.outbox.add("desk", "one");
