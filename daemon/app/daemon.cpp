@@ -143,7 +143,7 @@ asio::awaitable<void> Daemon::reload() {
     struct Next {
         config::Loaded loaded;
         std::shared_ptr<plugin::Chain> chain;
-        std::vector<std::string> against;
+        bool usable = false;
     };
     auto work = [this] {
         Next next;
@@ -153,12 +153,12 @@ asio::awaitable<void> Daemon::reload() {
             log::write(problem.fatal ? log::Level::error : log::Level::warn, problem.to_text());
         if (!next.loaded.ok()) return next;
         next.chain = load_plugins(next.loaded.config);
-        next.against = reasons_against(next.loaded.config, *next.chain);
+        next.usable = can_be_used(next.loaded.config, *next.chain);
         return next;
     };
     const auto executor = pool_.get_executor();
     auto next = co_await runtime::offload(executor, work);
-    if (!next.loaded.ok() || !next.against.empty()) {
+    if (!next.usable) {
         log::error("the new configuration is not taken over; the daemon goes on with the old one");
     } else {
         co_await take_over(std::move(next.loaded.config), std::move(next.chain));

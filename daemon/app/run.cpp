@@ -55,8 +55,8 @@ int start(const Options& options) {
                                                 {"state", loaded.config.daemon.state_dir.string()},
                                                 {"sources", loaded.config.sources.size()}});
     auto chain = load_plugins(loaded.config);
-    if (!reasons_against(loaded.config, *chain).empty())
-        return refuse("the plugins' configuration cannot be used; see above", exit_config);
+    if (!can_be_used(loaded.config, *chain))
+        return refuse("the plugins cannot be used as configured; see above", exit_config);
     auto store = store::Store::open(loaded.config.daemon.state_dir);
     if (!store)
         return refuse(store.error().message, store.error().kind == ErrorKind::conflict ? exit_occupied : 1);

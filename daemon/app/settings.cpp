@@ -13,12 +13,22 @@ bool is_required(const config::Config& config, const std::string& instance) {
                        [&](const auto& p) { return p.instance == instance && p.required; });
 }
 
-void report(const plugin::LoadReport& report) {
+// Errors in a plugin's own configuration are the user's to mend, whether or not the plugin is required.
+bool stands_in_the_way(const plugin::LoadReport& report, const config::Config& config) {
+    const auto& problems = report.problems;
+    return std::any_of(problems.begin(), problems.end(), [](const auto& p) { return p.fatal; }) ||
+           (report.state != plugin::LoadState::loaded && is_required(config, report.instance));
+}
+
+void tell_of(const plugin::LoadReport& report, const config::Config& config) {
     if (report.state == plugin::LoadState::loaded)
         log::info("plugin loaded",
                   {{"instance", report.instance}, {"id", report.id}, {"version", report.version}});
-    else
+    else if (!stands_in_the_way(report, config))
         log::error("plugin not loaded; the others go on",
+                   {{"instance", report.instance}, {"why", report.one_line()}});
+    else if (report.problems.empty())
+        log::error("plugin not loaded, and required = true",
                    {{"instance", report.instance}, {"why", report.one_line()}});
     for (const auto& problem : report.problems)
         log::write(problem.fatal ? log::Level::error : log::Level::warn, problem.to_text());
@@ -60,20 +70,14 @@ std::shared_ptr<plugin::Chain> load_plugins(const config::Config& config) {
         specs.push_back(
             {configured.id, configured.instance, configured.config, configured.required, configured.where});
     std::shared_ptr<plugin::Chain> chain = plugin::Chain::load(specs, config.plugin_path);
-    for (const auto& each : chain->reports()) report(each);
+    for (const auto& report : chain->reports()) tell_of(report, config);
     return chain;
 }
 
-std::vector<std::string> reasons_against(const config::Config& config, const plugin::Chain& chain) {
-    std::vector<std::string> reasons;
-    for (const auto& report : chain.reports()) {
-        for (const auto& problem : report.problems)
-            if (problem.fatal) reasons.push_back(problem.to_text());
-        if (report.state != plugin::LoadState::loaded && report.problems.empty() &&
-            is_required(config, report.instance))
-            reasons.push_back("plugin \"" + report.instance + "\" is required but was not loaded");
-    }
-    return reasons;
+bool can_be_used(const config::Config& config, const plugin::Chain& chain) {
+    const auto& reports = chain.reports();
+    return std::none_of(reports.begin(), reports.end(),
+                        [&](const auto& report) { return stands_in_the_way(report, config); });
 }
 
 }  // namespace newswatch::app

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <vector>
 
 #include "app/options.hpp"
 #include "config/config.hpp"
@@ -22,8 +21,9 @@ bool needs_restart(const config::Config& now, const config::Config& next);
 
 // Loads the configured plugins and logs what became of each. Blocks: reads files and runs plugins' init.
 std::shared_ptr<plugin::Chain> load_plugins(const config::Config& config);
-// Problems in the plugins' own configuration and rule files, and required plugins that did not load: reasons
-// not to start, or not to take over a new configuration.
-std::vector<std::string> reasons_against(const config::Config& config, const plugin::Chain& chain);
+// False: errors in the plugins' own configuration or rule files, or a required plugin that did not load. Then
+// the daemon does not start, or does not take over the new configuration; load_plugins() has logged the
+// reasons.
+bool can_be_used(const config::Config& config, const plugin::Chain& chain);
 
 }  // namespace newswatch::app

@@ -6,8 +6,9 @@ import socket
 import struct
 import subprocess
 import threading
+import time
 
-from support import DAEMON, DEADLINE, PLUGINS, Daemon, FeedServer, Seen, http_date, read_maildir, rss
+from support import DAEMON, DEADLINE, PLUGINS, Daemon, FeedServer, Seen, read_maildir, rss
 
 RULES = """
 [[rule]]
@@ -76,7 +77,7 @@ class Healthy:
 
     def publish(self, count=1):
         """The titles of new articles, each of which alerts."""
-        fresh = [{"id": f"item-{n}", "title": f"NATO news number {n}.", "date": http_date()}
+        fresh = [{"id": f"item-{n}", "title": f"NATO news number {n}.", "date": time.time()}
                  for n in range(len(self.items) + 1, len(self.items) + count + 1)]
         self.items += fresh
         self.server.feeds["/news"] = rss(self.items)
