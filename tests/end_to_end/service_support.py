@@ -1,6 +1,7 @@
 """What the tests of operation share: a healthy source, the service manager's socket, the API over TCP."""
 import email.header
 import http.client
+import itertools
 import os
 import socket
 import struct
@@ -94,8 +95,10 @@ class NotifySocket:
     """The service manager's end of sd_notify(3). `messages` has (pid, fields) in the order of their arrival;
     on_message(fields) is called before a message is added."""
 
+    _numbers = itertools.count()
+
     def __init__(self, folder, on_message=lambda fields: None):
-        self.path = os.path.join(folder, "notify")
+        self.path = os.path.join(folder, f"notify-{next(self._numbers)}")
         self.messages = Seen()
         self._on_message = on_message
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -107,6 +110,7 @@ class NotifySocket:
         while True:
             data, ancillary, _, _ = self._socket.recvmsg(4096, socket.CMSG_SPACE(12))
             if data == b"close":
+                self._socket.close()
                 return
             (pid, _, _) = struct.unpack("3i", ancillary[0][2])
             fields = dict(line.split("=", 1) for line in data.decode().splitlines())
