@@ -11,8 +11,9 @@ import tempfile
 import unittest
 
 from .daemon import Daemon, scan
+from .feed_documents import atom, http_date, rdf, rss, w3c_date
 from .files import BUILD, COMMAND, DAEMON, PLUGINS, SHARED_SAMPLES, SOURCE, check_database, secret_file
-from .http_servers import FeedServer, HttpServer, WebhookReceiver, http_date, rss, verify_webhook
+from .http_servers import FeedServer, HttpServer, WebhookReceiver, verify_webhook
 from .mail_servers import EXIM, EximRelay, SmtpServer, make_certificate, parse_message, read_maildir
 from .waiting import DEADLINE, Seen, wait_until
 

@@ -59,23 +59,6 @@ class HttpServer:
         self._server.server_close()
 
 
-def http_date(seconds=None):
-    return time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime(seconds))
-
-
-def rss(items, title="Feed", encoding="UTF-8"):
-    """An RSS 2.0 document of items {"id", "title", "body", "date"}; dated now where they do not say."""
-    entries = "".join(
-        f"<item><guid isPermaLink='false'>{i['id']}</guid><title>{i['title']}</title>"
-        f"<link>https://news.example.org/{i['id']}</link><pubDate>{i.get('date', http_date())}</pubDate>"
-        f"<description><![CDATA[{i.get('body', '')}]]></description></item>"
-        for i in items
-    )
-    document = f"<?xml version='1.0' encoding='{encoding}'?><rss version='2.0'><channel><title>{title}</title>" \
-               f"<link>https://news.example.org/</link><description>d</description>{entries}</channel></rss>"
-    return document.encode(encoding)
-
-
 class FeedServer(HttpServer):
     """Feeds by path: bytes, or a function like HttpServer's handler. Bytes get an ETag and answer 304 to it."""
 

@@ -1,6 +1,7 @@
 """Real SMTP servers on 127.0.0.1, and what arrived in a Maildir."""
 import email
 import email.policy
+import logging
 import os
 import pathlib
 import shutil
@@ -68,6 +69,7 @@ class SmtpServer(SmtpRelay):
         from aiosmtpd.controller import Controller
         from aiosmtpd.smtp import AuthResult
 
+        logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # a killed daemon leaves connections half open
         self.messages = Seen()
         self.certificate, key = make_certificate(folder)
         outer, listener = self, listening_socket()
