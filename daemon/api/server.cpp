@@ -99,7 +99,7 @@ struct Server::Impl {
         : loop{executor},
           clock{rooms.clock},
           listen{std::move(settings)},
-          router{std::move(rooms), {listen.hosts, listen.token}},
+          router{rooms, {listen.hosts, listen.token}},
           tcp_door{executor, rooms.clock},
           local_door{executor, rooms.clock},
           tasks{executor},
