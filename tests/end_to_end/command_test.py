@@ -29,6 +29,7 @@ class Running(support.EndToEnd):
         self.titles = self.healthy.publish(2)
         self.running = self.daemon(self.config).start()
         self.running.wait_for_log("delivered", count=2)
+        self.running.wait_until_idle()
         self.running.wait_for_log("a source failed source=fails")
 
     def answer(self, *arguments):
@@ -142,7 +143,7 @@ class Changing(Running):
         file.rename(self.running.state / "newswatch.db")
         restored = self.daemon(self.config).start()
         self.healthy.assert_goes_on(self, restored)
-        self.assertEqual(restored.get("/api/v1/status")["deliveries"]["delivered"], 3)
+        self.assertEqual(restored.wait_until_idle()["deliveries"]["delivered"], 3)
         self.assertEqual(len([line for line in restored.log.items if " delivered " in line]), 1)
 
     def test_a_dead_delivery_is_replayed_with_its_id(self):
@@ -242,7 +243,7 @@ class Alone(support.EndToEnd):
 
     def test_scan_goes_on_behind_bad_lines(self):
         write_rules(self.folder)
-        config = self.config(KEYWORD)
+        config = self.config(source("one", "https://example.org/feed"), KEYWORD, DESK, ALL_TO_DESK)
         good = {"id": "a", "title": "NATO and more", "published": "2026-03-01T09:30:00Z"}
         lines = [json.dumps(good), "nonsense", '{"id": "no-title"}', '{"title": 7}', "",
                  '{"title": "x", "published": "yesterday"}', json.dumps({"title": "nothing"})]

@@ -11,11 +11,18 @@ class Seen:
     def __init__(self):
         self.items = []
         self._changed = threading.Condition()
+        self._others = []
 
     def add(self, item):
         with self._changed:
             self.items.append(item)
             self._changed.notify_all()
+        for other in self._others:
+            other.add(item)
+
+    def also(self, other):
+        """From now on `other` sees what this one sees."""
+        self._others.append(other)
 
     def wait(self, enough, what):
         """The items, once enough(items) holds."""
