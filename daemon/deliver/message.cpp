@@ -52,7 +52,7 @@ data view_of(const Story& story, const std::string& recipient) {
         quotes.push_back(std::move(entry));
     }
     view.set("has_evidence", quotes.empty() ? data::type::bool_false : data::type::bool_true);
-    view.set("evidence", data{std::move(quotes)});
+    view.set("evidence", data{quotes});
     put(view, "more_evidence", story.more_quotes == 0 ? "" : std::to_string(story.more_quotes));
     return view;
 }
