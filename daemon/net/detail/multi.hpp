@@ -42,10 +42,16 @@ private:
     static int on_timer(CURLM*, long milliseconds, void* self);
     void watch(const std::shared_ptr<WatchedSocket>& socket);
     void unwatch(curl_socket_t fd);
+    void nudge_soon();
+    void nudge();
     void drive(curl_socket_t fd, int events);
+    void tell_listeners();
 
     asio::any_io_executor executor_;
     asio::steady_timer timer_;
+    asio::steady_timer nudge_timer_;
+    bool nudging_ = false;
+    std::size_t in_flight_ = 0;
     std::map<curl_socket_t, std::shared_ptr<WatchedSocket>> sockets_;
     // Handlers that are already queued when the Multi goes look here before they touch it.
     std::shared_ptr<Multi*> self_ = std::make_shared<Multi*>(this);
