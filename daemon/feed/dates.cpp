@@ -128,7 +128,7 @@ bool Reading::time() {
 // Behind "+" or "-": "2", "02", "0200", "02:00".
 void Reading::signed_offset(bool west) {
     const std::size_t ahead = digits_ahead();
-    int minutes = number(ahead >= 3 ? ahead - 2 : 2) * 60;
+    int minutes = number(ahead == 3 ? 1 : 2) * 60;
     if (ahead >= 3)
         minutes += number(2);
     else if (take(":"))
@@ -160,6 +160,15 @@ std::optional<Timestamp> Reading::iso() {
     return put_together(fields_);
 }
 
+// The first of the table whose name the word begins with or, for a whole word, is.
+template <class Table>
+int look_up(const Table& table, std::string_view word, bool whole, int none) {
+    for (const auto& entry : table)
+        if (entry.name[0] == word[0] && (whole ? word : word.substr(0, entry.name.size())) == entry.name)
+            return entry.value;
+    return none;
+}
+
 // A month, a zone, half of the day, or something to pass over (weekdays, "at", "3rd").
 void Reading::word() {
     std::string folded;
@@ -170,14 +179,13 @@ void Reading::word() {
         ++at_;
         return;
     }
-    for (const auto& zone : zones)
-        if (has_time_ && folded == zone.name) fields_.offset = zone.value;
-    if (has_time_ && folded == "pm" && fields_.hour < 12) fields_.hour += 12;
-    if (has_time_ && folded == "am" && fields_.hour == 12) fields_.hour = 0;
+    if (has_time_) {
+        fields_.offset = look_up(zones, folded, true, fields_.offset);
+        if (folded == "pm" && fields_.hour < 12) fields_.hour += 12;
+        if (folded == "am" && fields_.hour == 12) fields_.hour = 0;
+    }
     // "mar." may be a French Tuesday: the month's name stands behind it and wins.
-    for (const auto& month : months)
-        if (!has_time_ || fields_.month < 0)
-            if (folded.compare(0, month.name.size(), month.name) == 0) fields_.month = month.value;
+    if (!has_time_ || fields_.month < 0) fields_.month = look_up(months, folded, false, fields_.month);
 }
 
 void Reading::plain_number() {

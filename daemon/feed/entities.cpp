@@ -2,9 +2,7 @@
 
 #include <libxml/HTMLparser.h>
 
-#include <algorithm>
 #include <array>
-#include <cstring>
 #include <unordered_map>
 
 #include "feed/detail/text.hpp"
@@ -125,25 +123,6 @@ Reference reference_at(std::string_view text, std::size_t at, bool html) {
     const bool query = i < text.size() && text[i] == '=';
     if (found == names().end() || found->second > 0xFF || query) return {};
     return {found->second, i - at};
-}
-
-void decode_xml(std::string_view raw, std::string& out, const std::function<void(std::size_t)>& unknown) {
-    std::size_t from = 0;
-    while (from < raw.size()) {
-        const void* hit = std::memchr(raw.data() + from, '&', raw.size() - from);
-        const std::size_t at =
-            hit ? static_cast<std::size_t>(static_cast<const char*>(hit) - raw.data()) : raw.size();
-        out.append(raw, from, at - from);
-        if (at == raw.size()) return;
-        const Reference reference = reference_at(raw, at, false);
-        if (reference.code != 0) {
-            append_utf8(out, reference.code);
-        } else {
-            if (reference.length != 0) unknown(at);
-            out.append(raw, at, std::max<std::size_t>(reference.length, 1));
-        }
-        from = at + std::max<std::size_t>(reference.length, 1);
-    }
 }
 
 }  // namespace newswatch::feed::detail

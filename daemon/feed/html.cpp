@@ -42,6 +42,16 @@ const std::unordered_map<std::string_view, Tag>& table() {
     return made;
 }
 
+bool is_tag_at(std::string_view text, std::size_t at) {
+    std::size_t begin = at + 1;
+    if (begin < text.size() && text[begin] == '/') ++begin;
+    std::size_t end = begin;
+    while (end < text.size() && (is_letter(text[end]) || is_digit(text[end]))) ++end;
+    const char next = end < text.size() ? text[end] : '\0';
+    const bool closes = next == '>' || next == '/' || is_space(next);
+    return closes && tag_named(text.substr(begin, end - begin)) != Tag::unknown;
+}
+
 }  // namespace
 
 Tag tag_named(std::string_view name) {
@@ -53,19 +63,10 @@ Tag tag_named(std::string_view name) {
 }
 
 bool looks_like_html(std::string_view text) {
-    for (auto at = text.find_first_of("<&"); at != text.npos; at = text.find_first_of("<&", at + 1)) {
-        if (text[at] == '&') {
-            if (reference_at(text, at, false).code != 0) return true;
-            continue;
-        }
-        std::size_t begin = at + 1;
-        if (begin < text.size() && text[begin] == '/') ++begin;
-        std::size_t end = begin;
-        while (end < text.size() && (is_letter(text[end]) || is_digit(text[end]))) ++end;
-        const char next = end < text.size() ? text[end] : '\0';
-        const bool closes = next == '>' || next == '/' || is_space(next);
-        if (closes && tag_named(text.substr(begin, end - begin)) != Tag::unknown) return true;
-    }
+    for (auto at = text.find('<'); at != text.npos; at = text.find('<', at + 1))
+        if (is_tag_at(text, at)) return true;
+    for (auto at = text.find('&'); at != text.npos; at = text.find('&', at + 1))
+        if (reference_at(text, at, false).code != 0) return true;
     return false;
 }
 

@@ -13,6 +13,18 @@ using detail::Tag;
 
 constexpr std::size_t npos = std::string_view::npos;
 
+// Neither markup nor white space.
+constexpr auto plain_table = [] {
+    std::array<bool, 256> table{};
+    for (int c = 0; c < 256; ++c)
+        table[static_cast<std::size_t>(c)] = c != '<' && c != '&' && !detail::is_space(static_cast<char>(c));
+    return table;
+}();
+bool is_plain(char c) { return plain_table[static_cast<unsigned char>(c)]; }
+
+// Words taken at once, so that the limit is not passed by much.
+constexpr std::size_t longest_run = 4096;
+
 enum class Gap : std::uint8_t { none, space, line, paragraph };
 
 // The text so far, and the white space that the next word will need.
@@ -63,16 +75,20 @@ public:
             else if (detail::is_space(c))
                 space();
             else
-                word();
+                words();
         }
         return paper_.take();
     }
 
 private:
-    void word() {
+    // As many words as stand behind one another with single spaces between them.
+    void words() {
         const std::size_t begin = at_;
-        while (at_ < html_.size() && html_[at_] != '<' && html_[at_] != '&' && !detail::is_space(html_[at_]))
-            ++at_;
+        for (;; ++at_) {
+            while (at_ < html_.size() && is_plain(html_[at_])) ++at_;
+            const bool goes_on = at_ + 1 < html_.size() && html_[at_] == ' ' && is_plain(html_[at_ + 1]);
+            if (!goes_on || at_ - begin > longest_run) break;
+        }
         paper_.word(html_.substr(begin, at_ - begin));
     }
     void space() {

@@ -76,7 +76,7 @@ bool Name::is(Space in, std::string_view lower_case) const {
 
 std::size_t Names::enter(pugi::xml_node element) {
     const std::size_t mark = bindings_.size();
-    for (const auto attribute : element.attributes()) {
+    for (auto attribute = element.first_attribute(); attribute; attribute = attribute.next_attribute()) {
         const std::string_view name = attribute.name();
         if (name.substr(0, 5) != "xmlns") continue;
         if (name.size() > 5 && name[5] != ':') continue;

@@ -1,5 +1,6 @@
 #include "feed/detail/reader.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "core/url.hpp"
@@ -21,8 +22,10 @@ bool is_absolute_http(std::string_view link) {
 
 // Line ends and tabs that an editor put into a link go; a space is meant.
 std::string tidy_link(std::string_view text) {
+    text = trim(text);
+    if (std::none_of(text.begin(), text.end(), is_space)) return std::string{text};
     std::string out;
-    for (const char c : trim(text)) {
+    for (const char c : text) {
         if (c == ' ')
             out += "%20";
         else if (!is_space(c))
@@ -35,7 +38,7 @@ std::string tidy_link(std::string_view text) {
 
 Scope Reader::inside(pugi::xml_node element, const Scope& outer) {
     Scope scope = outer;
-    for (const auto attribute : element.attributes()) {
+    for (auto attribute = element.first_attribute(); attribute; attribute = attribute.next_attribute()) {
         const std::string_view name = attribute.name();
         if (name == "xml:lang") scope.language = attribute.value();
         if (name != "xml:base") continue;
@@ -96,22 +99,26 @@ bool Reader::too_deep(pugi::xml_node element) const {
     return false;
 }
 
-// True when there are child elements.
+// True when there are child elements. White space at both ends is left out, before anything is copied.
 bool Reader::append_text(pugi::xml_node element, std::string& out) {
     bool markup = false;
-    for (const auto node : element.children()) {
-        if (node.type() == pugi::node_element) {
-            markup = true;
-        } else if (node.type() == pugi::node_cdata) {
-            out += node.value();
-        } else if (node.type() == pugi::node_pcdata) {
-            const std::string_view raw = node.value();
-            decode_xml(raw, out, [&](std::size_t at) {
-                report_.add(offset_of(node) + at, "entity",
-                            "\"" + std::string{raw.substr(at, raw.find(';', at) + 1 - at)} +
-                                "\" is not defined; it stays as written");
-            });
+    const auto last = element.last_child();
+    for (auto node = element.first_child(); node; node = node.next_sibling()) {
+        markup = markup || node.type() == pugi::node_element;
+        if (node.type() != pugi::node_cdata && node.type() != pugi::node_pcdata) continue;
+        const std::string_view whole = node.value();
+        auto raw = whole;
+        while (out.empty() && !raw.empty() && is_space(raw.front())) raw.remove_prefix(1);
+        while (node == last && !raw.empty() && is_space(raw.back())) raw.remove_suffix(1);
+        if (node.type() == pugi::node_cdata) {
+            out += raw;
+            continue;
         }
+        decode_xml(raw, out, [&](std::size_t at) {
+            report_.add(offset_of(node) + static_cast<std::size_t>(raw.data() - whole.data()) + at, "entity",
+                        "\"" + std::string{raw.substr(at, raw.find(';', at) + 1 - at)} +
+                            "\" is not defined; it stays as written");
+        });
     }
     return markup;
 }

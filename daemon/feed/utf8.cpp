@@ -1,25 +1,43 @@
 #include "feed/detail/utf8.hpp"
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
 
 #include "feed/detail/text.hpp"
 
 namespace newswatch::feed::detail {
 namespace {
 
-constexpr std::size_t block = 64;
-
 constexpr bool forbidden(unsigned char c) { return c < 0x20 && c != '\t' && c != '\n' && c != '\r'; }
 
-// True when a whole block is plain ASCII text. Written so that compilers make vector code of it.
-bool is_plain(const char* bytes) {
-    unsigned bad = 0;
-    for (std::size_t i = 0; i < block; ++i) {
-        const auto c = static_cast<unsigned char>(bytes[i]);
-        bad |= static_cast<unsigned>(c >= 0x80) | static_cast<unsigned>(forbidden(c));
+constexpr std::uint64_t in_each_byte(std::uint8_t byte) { return 0x0101010101010101u * byte; }
+
+// Eight bytes at once. The high bit of a byte in `flags` tells of that byte.
+struct Eight {
+    std::uint64_t word;
+    static Eight at(const char* bytes) {
+        Eight eight;
+        std::memcpy(&eight.word, bytes, sizeof eight.word);
+        return eight;
     }
-    return bad == 0;
-}
+    bool is_ascii() const { return (word & in_each_byte(0x80)) == 0; }
+    // For ASCII only: no sum below reaches into the next byte.
+    std::uint64_t flags_of(char wanted) const {
+        return ~((word ^ in_each_byte(static_cast<std::uint8_t>(wanted))) + in_each_byte(0x7F));
+    }
+    bool holds_forbidden() const {
+        const std::uint64_t controls = ~(word + in_each_byte(0x60)) & in_each_byte(0x80);
+        return controls != 0 && (controls & ~(flags_of('\t') | flags_of('\n') | flags_of('\r'))) != 0;
+    }
+    // Four characters of two bytes each, C2..DF then 80..BF: most of a Cyrillic, Greek or Arabic text.
+    bool is_four_pairs() const {
+        if constexpr (std::endian::native != std::endian::little) return false;
+        const bool shaped = (word & 0xC0E0C0E0C0E0C0E0u) == 0x80C080C080C080C0u;
+        const std::uint64_t not_c0_c1 = (word & 0x001E001E001E001Eu) + 0x00FE00FE00FE00FEu;
+        return shaped && (not_c0_c1 & 0x0100010001000100u) == 0x0100010001000100u;
+    }
+};
 
 struct Step {
     std::size_t length;  // bytes taken
@@ -56,22 +74,26 @@ void note(std::size_t& count, std::size_t& first, std::size_t at) {
 Utf8Scan scan_utf8(std::string_view bytes) {
     Utf8Scan scan;
     for (std::size_t at = 0; at < bytes.size();) {
-        while (at + block <= bytes.size() && is_plain(bytes.data() + at)) at += block;
-        const std::size_t end = at + block < bytes.size() ? at + block : bytes.size();
-        while (at < end) {
-            const auto c = static_cast<unsigned char>(bytes[at]);
-            if (c < 0x80) {
-                if (forbidden(c)) note(scan.controls, scan.first_control, at);
-                ++at;
+        if (at + 8 <= bytes.size()) {
+            const auto eight = Eight::at(bytes.data() + at);
+            if (eight.is_ascii() ? !eight.holds_forbidden() : eight.is_four_pairs()) {
+                if (!eight.is_ascii()) scan.multibyte += 4;
+                at += 8;
                 continue;
             }
-            const Step next = step(bytes, at);
-            if (next.valid)
-                ++scan.multibyte;
-            else
-                note(scan.invalid, scan.first_invalid, at);
-            at += next.length;
         }
+        const auto c = static_cast<unsigned char>(bytes[at]);
+        if (c < 0x80) {
+            if (forbidden(c)) note(scan.controls, scan.first_control, at);
+            ++at;
+            continue;
+        }
+        const Step next = step(bytes, at);
+        if (next.valid)
+            ++scan.multibyte;
+        else
+            note(scan.invalid, scan.first_invalid, at);
+        at += next.length;
     }
     return scan;
 }
