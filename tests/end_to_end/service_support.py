@@ -123,8 +123,8 @@ class NotifySocket:
         return self.messages.count()
 
     def keys(self):
-        """Every field of every message as "KEY=VALUE" but for values that vary, in order."""
-        return [key if key in ("STATUS", "MONOTONIC_USEC") else f"{key}={value}"
+        """Every field of every message as "KEY=VALUE", or "KEY" alone where values vary, in order."""
+        return [key if key in ("STATUS", "MONOTONIC_USEC", "EXTEND_TIMEOUT_USEC") else f"{key}={value}"
                 for _, fields in list(self.messages.items) for key, value in fields.items()]
 
     def close(self):

@@ -46,9 +46,9 @@ class Readiness(Service):
         notify.wait_for("READY")
         self.assertEqual(answers[0], 0)
         self.assertEqual(answers[1][0::2], (200, b"ok\n"))
-        pid, fields = notify.messages.items[0]
-        self.assertEqual((pid, fields["READY"]), (daemon.process.pid, "1"), "nothing is said before")
-        self.assertIn("STATUS", fields)
+        self.assertEqual(len(answers), 2, "it is ready once")
+        ((pid, fields),) = [message for message in notify.messages.items if "READY" in message[1]]
+        self.assertEqual((pid, fields["STATUS"]), (daemon.process.pid, "running"))
 
     def test_who_cannot_start_is_never_ready(self):
         daemon, notify = self.notified(configuration(self.rest, daemon='listen = "192.0.2.1:1"'))
@@ -69,7 +69,8 @@ class Readiness(Service):
             manager.bind("\0" + name)
             manager.settimeout(support.DEADLINE)
             daemon = self.daemon(self.config, environment={"NOTIFY_SOCKET": "@" + name}).start()
-            self.assertIn(b"READY=1", manager.recv(4096).splitlines())
+            while b"READY=1" not in manager.recv(4096).splitlines():
+                pass
             self.assertEqual(daemon.stop(), 0)
 
     def test_outside_a_service_nothing_is_told_and_nothing_is_missing(self):
@@ -133,7 +134,7 @@ class Stop(Service):
                 self.assertEqual(daemon.log.items[-2:], [daemon.log.items[-2], "(the process ended with 0)"])
                 self.assertIn("stopped", daemon.log.items[-2])
                 notify.wait_for("STOPPING")
-                self.assertEqual([key for key in notify.keys() if key != "STATUS"], ["READY=1", "STOPPING=1"])
+                self.assertEqual([key for key in notify.keys() if "=" in key], ["READY=1", "STOPPING=1"])
                 self.assertFalse((daemon.state / "api.sock").exists())
                 self.assertEqual(support.check_database(daemon.state), "ok")
 
