@@ -60,8 +60,13 @@ CREATE TABLE attempts (
 CREATE INDEX attempts_by_delivery ON attempts (delivery, n);
 )";
 
+// listed: when the source last brought a list of its articles, rather than "unchanged" or a failure.
+constexpr const char* version_2 = R"(
+ALTER TABLE sources ADD COLUMN listed INTEGER;
+)";
+
 // Entry i leads from version i to version i + 1. What has been released stays as it is.
-constexpr std::array migrations{version_1};
+constexpr std::array migrations{version_1, version_2};
 
 std::int64_t schema_version(Connection& db) {
     Statement statement = db.query("PRAGMA user_version");

@@ -7,9 +7,6 @@
 namespace newswatch::store::detail {
 namespace {
 
-// A listed article is marked as seen no more often than this: most polls list what is already known.
-constexpr Duration seen_precision = std::chrono::hours{12};
-
 struct Known {
     std::int64_t n = 0;
     std::string revision;
@@ -96,18 +93,22 @@ PollReceipt enter_all(Connection& db, const std::vector<FoundArticle>& found) {
     return receipt;
 }
 
-void save(Connection& db, const SourceState& s, std::size_t more) {
+// When the list was fetched; nothing when the poll brought none.
+std::optional<Timestamp> time_of(const std::vector<FoundArticle>& list) {
+    if (list.empty()) return std::nullopt;
+    return list.front().article.fetched;
+}
+
+void save(Connection& db, const SourceState& s, std::size_t more, std::optional<Timestamp> listed) {
     db.run(
         "INSERT INTO sources (name, url, etag, last_modified, next_due, next_reason, last_polled, "
-        "last_success, "
-        "failures, last_status, last_error, articles) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-        "?12) "
+        "last_success, failures, last_status, last_error, articles, listed) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) "
         "ON CONFLICT (name) DO UPDATE SET articles = ?12 + iif(url = ?2, articles, 0), url = ?2, etag = ?3, "
-        "last_modified = ?4, next_due = ?5, next_reason = ?6, last_polled = ?7, last_success = ?8, failures "
-        "= ?9, "
-        "last_status = ?10, last_error = ?11",
+        "last_modified = ?4, next_due = ?5, next_reason = ?6, last_polled = ?7, last_success = ?8, "
+        "failures = ?9, last_status = ?10, last_error = ?11, listed = coalesce(?13, listed)",
         s.source, s.url, s.etag, s.last_modified, s.next_due, s.next_reason, s.last_polled, s.last_success,
-        s.failures, s.last_status, s.last_error, more);
+        s.failures, s.last_status, s.last_error, more, listed);
 }
 
 std::vector<SourceState> load_all(Connection& db) {
@@ -144,7 +145,7 @@ asio::awaitable<Result<PollReceipt>> SqliteSourceStates::record(SourceState stat
                                                                 std::vector<FoundArticle> found) {
     auto work = [state = std::move(state), found = std::move(found)](Connection& db) {
         const PollReceipt receipt = enter_all(db, found);
-        save(db, state, receipt.fresh + receipt.archived);
+        save(db, state, receipt.fresh + receipt.archived, time_of(found));
         return receipt;
     };
     co_return co_await writer_.write(std::move(work));

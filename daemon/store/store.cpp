@@ -31,8 +31,10 @@ std::size_t delete_expired(Connection& db, Timestamp before) {
         "DELETE FROM articles WHERE n IN (SELECT a.n FROM articles a WHERE a.seen < ?1 "
         "AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.article = a.n) "
         "AND NOT EXISTS (SELECT 1 FROM alerts l CROSS JOIN deliveries d ON d.alert = l.n "
-        "WHERE l.article = a.n AND +d.state = 'pending') ORDER BY a.seen LIMIT ?2)",
-        before, expire_at_once);
+        "WHERE l.article = a.n AND +d.state = 'pending') "
+        "AND NOT EXISTS (SELECT 1 FROM sources s WHERE s.name = a.source AND a.seen > s.listed - ?3) "
+        "ORDER BY a.seen LIMIT ?2)",
+        before, expire_at_once, seen_precision.count());
 }
 
 class SqliteStore final : public Store {

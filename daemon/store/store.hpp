@@ -33,8 +33,9 @@ public:
     // cancelled, or on an error, nothing is left behind.
     virtual asio::awaitable<Result<void>> backup(std::filesystem::path file) = 0;
     // Deletes articles fetched before `before` that wait for nothing, with their alerts and settled
-    // deliveries, a bounded number at a time. How many articles went. What a source still listed since then
-    // stays: forgotten, it would be found again and alert again.
+    // deliveries, a bounded number at a time. How many articles went. What a source listed when it last
+    // brought a list stays, however long ago that was (a quiet feed answers "unchanged" for months):
+    // forgotten, it would be found again and alert again.
     virtual asio::awaitable<Result<std::size_t>> expire(Timestamp before) = 0;
 };
 

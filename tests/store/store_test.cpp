@@ -174,6 +174,7 @@ TEST_CASE("expiring takes what is old and waits for nothing", "[store]") {
     record(*store, aged("undelivered", 48h), false);
     examine(*store, std::nullopt);
     record(*store, aged("waiting", 48h), false);
+    record(*store, aged("new", 1h), false);  // all that the source lists now
     CHECK(get(store->expire(noon - 24h)) == 3);
     CHECK(titles(*store) == std::vector<std::string>{"About waiting", "About undelivered", "About new"});
     const auto counts = get(store->archive().counts());
@@ -189,8 +190,9 @@ TEST_CASE("expiring goes on until nothing old is left, however much there is", "
     std::vector<store::FoundArticle> many;
     for (int i = 0; i < 450; ++i) many.push_back(found(aged(std::to_string(i), 48h), true));
     get(store->source_states().record(source(), many));
+    record(*store, aged("new", 1h));
     CHECK(get(store->expire(noon - 24h)) == 450);
-    CHECK(titles(*store).empty());
+    CHECK(titles(*store) == std::vector<std::string>{"About new"});
 }
 
 TEST_CASE("what its source still lists does not expire, or it would be found and alert again", "[store]") {
@@ -202,6 +204,20 @@ TEST_CASE("what its source still lists does not expire, or it would be found and
     CHECK(again.unchanged == 1);
     CHECK(get(store->expire(noon - 24h)) == 0);
     CHECK(get(store->source_states().record(source(), {found(aged("listed", 0h))})).fresh == 0);
+}
+
+TEST_CASE("the last list of a source that has been quiet or failing for long does not expire", "[store]") {
+    TemporaryDirectory directory;
+    const auto store = open(directory.path());
+    const auto listed = {found(aged("dropped", 100 * 24h), true), found(aged("first", 100 * 24h), true)};
+    get(store->source_states().record(source(), listed));
+    get(store->source_states().record(source(), {found(aged("first", 99 * 24h))}));
+    get(store->source_states().record(source(), {}));  // unchanged, for months
+    CHECK(get(store->expire(noon - 90 * 24h)) == 1);
+    CHECK(titles(*store) == std::vector<std::string>{"About first"});
+    CHECK(get(store->source_states().record(source(), {found(aged("first", 0h))})).fresh == 0);
+    done(store->source_states().keep_only({}));
+    CHECK(get(store->expire(noon + 1h)) == 1);
 }
 
 TEST_CASE("a backup made while articles come in is whole and opens by itself", "[store][backup]") {

@@ -6,6 +6,10 @@
 
 namespace newswatch::store::detail {
 
+// A listed article is marked as seen no more often than this: most polls list what is already known. So what
+// a source listed at a time was seen less than this before it.
+inline constexpr Duration seen_precision = std::chrono::hours{12};
+
 class SqliteSourceStates final : public SourceStates {
 public:
     explicit SqliteSourceStates(Writer& writer) : writer_{writer} {}
