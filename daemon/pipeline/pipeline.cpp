@@ -1,5 +1,7 @@
 #include "pipeline/pipeline.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include "core/log.hpp"
 #include "runtime/offload.hpp"
 
@@ -29,6 +31,8 @@ Pipeline::Pipeline(Setting setting, std::shared_ptr<plugin::Chain> chain, Routes
 void Pipeline::start() { tasks_.spawn("pipeline", run()); }
 
 void Pipeline::replace(std::shared_ptr<plugin::Chain> chain, Routes routes) {
+    // Plugins may take their time to end, which the loop has not.
+    asio::post(setting_.pool, [old = std::move(chain_)]() mutable { old.reset(); });
     chain_ = std::move(chain);
     routes_ = std::move(routes);
 }
@@ -42,7 +46,7 @@ asio::awaitable<void> Pipeline::stop() {
 asio::awaitable<void> Pipeline::run() {
     bool failing = false;
     while (!stopping_) {
-        const auto examined = co_await examine_batch();
+        const auto examined = co_await attempt_batch();
         if (!examined && !failing)
             log::error("articles cannot be examined; trying again every 5 s",
                        {{"why", examined.error().message}});
@@ -63,18 +67,31 @@ asio::awaitable<Result<void>> Pipeline::drain() {
     }
 }
 
+// A fault of ours must not end the workshop while the rest of the daemon goes on as if nothing had happened.
+asio::awaitable<Result<std::size_t>> Pipeline::attempt_batch() {
+    std::string fault;
+    try {
+        co_return co_await examine_batch();
+    } catch (const std::exception& e) {
+        fault = std::string{"internal error: "} + e.what();
+    }
+    co_return Result<std::size_t>{Error{ErrorKind::unavailable, std::move(fault)}};
+}
+
 asio::awaitable<Result<std::size_t>> Pipeline::examine_batch() {
     auto next = co_await setting_.journal.next(batch_size);
     if (!next) co_return Result<std::size_t>{next.error()};
     auto batch = std::move(*next);
     if (batch.empty()) co_return Result<std::size_t>{0};
 
-    // A reload may replace both while the plugins run: this batch keeps its own.
-    const auto chain = chain_;
+    // A reload may replace both while the plugins run: this batch keeps its own, and lets go of the chain on
+    // the pool.
     const Routes routes = routes_;
     auto articles = articles_of(batch);
-    auto work = [&chain, &articles, now = setting_.clock.now()] { return chain->process(articles, now); };
-    auto findings = co_await runtime::offload(setting_.pool, work);
+    auto work = [chain = chain_, &articles, now = setting_.clock.now()] {
+        return chain->process(articles, now);
+    };
+    auto findings = co_await runtime::offload(setting_.pool, std::move(work));
     auto examined = route(std::move(batch), std::move(findings), articles, routes);
     const auto count = examined.size();
     const auto receipt = co_await setting_.journal.commit(std::move(examined));

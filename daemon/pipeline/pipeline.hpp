@@ -36,7 +36,8 @@ public:
     void start();
     // There may be new articles in the journal.
     void notify() { wakeup_.notify(); }
-    // From the next batch on. The batch in progress ends with what it began with.
+    // From the next batch on. The batch in progress ends with what it began with. The old plugins end on the
+    // pool.
     void replace(std::shared_ptr<plugin::Chain> chain, Routes routes);
     // Ends after the batch in progress is committed.
     asio::awaitable<void> stop();
@@ -48,6 +49,7 @@ public:
 
 private:
     asio::awaitable<void> run();
+    asio::awaitable<Result<std::size_t>> attempt_batch();
     // How many articles were examined: 0 when the journal is empty.
     asio::awaitable<Result<std::size_t>> examine_batch();
     std::vector<store::Examined> route(std::vector<store::JournalEntry> batch,

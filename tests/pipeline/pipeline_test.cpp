@@ -4,6 +4,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <catch2/catch.hpp>
 #include <deque>
+#include <thread>
 
 using namespace newswatch;
 using namespace std::chrono_literals;
@@ -62,6 +63,7 @@ public:
     explicit WordChain(std::string word) : word_{std::move(word)} {}
     const std::vector<plugin::LoadReport>& reports() const override { return reports_; }
     std::vector<plugin::Findings> process(std::vector<Article>& articles, Timestamp) override {
+        if (--faults >= 0) throw std::runtime_error{"out of luck"};
         std::vector<plugin::Findings> all(articles.size());
         for (std::size_t i = 0; i < articles.size(); ++i) {
             if (articles[i].title == "poison") all[i].failures.push_back("word: the article is poison");
@@ -74,6 +76,11 @@ public:
         return all;
     }
     std::vector<plugin::InstanceCounters> counters() const override { return {}; }
+    int faults = 0;  // so many calls throw
+    std::thread::id* ended_on = nullptr;
+    ~WordChain() override {
+        if (ended_on) *ended_on = std::this_thread::get_id();
+    }
 
 private:
     std::string word_;
@@ -182,4 +189,35 @@ TEST_CASE("after a reload the next batch meets the new plugins and routes", "[pi
     REQUIRE(shop.journal.committed.size() == 1);
     CHECK(shop.journal.committed[0].alerts[0].alert.rule == "train");
     CHECK(shop.journal.committed[0].alerts[0].recipients == std::vector<std::string>{"press"});
+}
+
+TEST_CASE("a fault of ours leaves the batch in the journal and is tried again", "[pipeline]") {
+    Workshop shop;
+    auto chain = std::make_shared<WordChain>("ship");
+    chain->faults = 1;
+    shop.pipeline.replace(std::move(chain), Workshop::routes_to("desk"));
+    shop.journal.add("a ship sails");
+    shop.pipeline.start();
+    shop.settle();
+    CHECK(shop.journal.committed.empty());
+    shop.clock.advance(5s);
+    shop.loop.restart();
+    shop.loop.poll_one();
+    shop.settle();
+    CHECK(shop.journal.committed.size() == 1);
+}
+
+TEST_CASE("plugins that a reload replaced end on the pool, not on the loop", "[pipeline]") {
+    Workshop shop;
+    std::thread::id ended_on;
+    auto chain = std::make_shared<WordChain>("ship");
+    chain->ended_on = &ended_on;
+    shop.pipeline.replace(std::move(chain), Workshop::routes_to("desk"));
+    shop.journal.add("a ship sails");
+    shop.pipeline.start();
+    shop.settle();
+    shop.pipeline.replace(std::make_shared<WordChain>("train"), Workshop::routes_to("desk"));
+    shop.pool.join();
+    CHECK(ended_on != std::thread::id{});
+    CHECK(ended_on != std::this_thread::get_id());
 }
