@@ -7,9 +7,10 @@
 namespace newswatch::api {
 namespace {
 
+// Host and port come as one (RFC 9110, section 7.2); an IPv6 address has colons of its own in its brackets.
 std::string host_name(std::string_view host) {
-    if (!host.empty() && host[0] == '[') return std::string{host.substr(0, host.find(']') + 1)};
-    return std::string{host.substr(0, host.find(':'))};
+    const auto bracket = host.starts_with('[') ? host.find(']') : 0;
+    return std::string{host.substr(0, host.find(':', bracket))};
 }
 
 bool names_this_machine(const Request& request, const AccessRules& rules) {

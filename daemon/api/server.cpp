@@ -163,10 +163,11 @@ Result<void> Server::Impl::bind_local() {
     if (std::filesystem::is_socket(listen.socket, unreadable)) ::unlink(listen.socket.c_str());
     error_code ec;
     auto& acceptor = local_door.acceptor;
-    const mode_t before = ::umask(0177);
     acceptor.open(local{}, ec);
     if (!ec) acceptor.bind(local::endpoint{listen.socket.string()}, ec);
-    ::umask(before);
+    // Nobody can connect before listen(). The umask would be all threads', also of those that make folders.
+    if (!ec && ::chmod(listen.socket.c_str(), S_IRUSR | S_IWUSR) != 0)
+        ec = {errno, boost::system::system_category()};
     if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
     if (ec) return Error{ErrorKind::io, "cannot listen on " + listen.socket.string() + ": " + ec.message()};
     return {};
@@ -202,6 +203,8 @@ asio::awaitable<void> Server::stop() {
 asio::awaitable<void> Server::Impl::cut_off(Timestamp at) {
     co_await clock.sleep_until(at);
     for (auto& connection : connections) connection.close();
+    // Also what works for nobody any more: a backup takes as long as the database is large.
+    tasks.cancel();
 }
 
 template <class Acceptor>

@@ -45,7 +45,7 @@ public:
     // Binds and begins to serve. The TCP address really bound, e.g. "127.0.0.1:8087". Errors: conflict (the
     // address is taken), io.
     Result<std::string> start();
-    // Stops listening, gives requests under way a second, then closes.
+    // Stops listening, gives requests under way a second, then ends them; a backup leaves nothing behind.
     asio::awaitable<void> stop();
 
 private:

@@ -43,6 +43,7 @@ TEST_CASE("over TCP a request reads when its Host header names this machine", "[
                                            {":8087", 403},
                                            {"::1", 403},
                                            {"[::1", 403},
+                                           {"[::1].example.org", 403},
                                            {"[::2]", 403},
                                            {"127.0.0.2", 403},
                                            {"127.0.0.1.example.org", 403},
