@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <csignal>
+#include <cstdlib>
 #include <thread>
 
 #include "app/service_notify.hpp"
@@ -24,6 +25,27 @@ api::Listen listen_settings(const config::Config& config) {
             .socket = config.daemon.socket,
             .hosts = config.daemon.hosts,
             .token = config.daemon.token ? config.daemon.token->value : ""};
+}
+
+struct Next {
+    config::Config config;
+    std::shared_ptr<plugin::Chain> chain;
+};
+
+// Nothing, after saying why, when the new configuration cannot be used. Blocks, and ends the plugins of a
+// refused one: for the pool.
+std::optional<Next> read_next(const Options& options) try {
+    const config::Overrides overrides{.state_dir = options.state_dir, .plugin_path = options.plugin_path};
+    auto loaded = config::load(options.config, overrides);
+    for (const auto& problem : loaded.problems)
+        log::write(problem.fatal ? log::Level::error : log::Level::warn, problem.to_text());
+    if (!loaded.ok()) return std::nullopt;
+    auto chain = load_plugins(loaded.config);
+    if (!can_be_used(loaded.config, *chain)) return std::nullopt;
+    return Next{std::move(loaded.config), std::move(chain)};
+} catch (const std::exception& error) {
+    log::error("the configuration cannot be read", {{"why", error.what()}});
+    return std::nullopt;
 }
 
 }  // namespace
@@ -57,7 +79,15 @@ int Daemon::run() {
         if (error) std::rethrow_exception(error);
     };
     asio::co_spawn(loop_, options_.once ? live_once() : live(), rethrow);
-    loop_.run();
+    try {
+        loop_.run();
+    } catch (const std::exception& error) {
+        // Tasks under way still use the rooms, so nothing can be taken down any more. What was committed is
+        // safe.
+        log::error("newswatchd cannot go on", {{"why", error.what()}});
+        log::close();
+        std::_Exit(1);
+    }
     return exit_code_;
 }
 
@@ -140,28 +170,13 @@ asio::awaitable<void> Daemon::watch_signals() {
 asio::awaitable<void> Daemon::reload() {
     notify_reloading();
     log::info("reloading", {{"file", options_.config.string()}});
-    struct Next {
-        config::Loaded loaded;
-        std::shared_ptr<plugin::Chain> chain;
-        bool usable = false;
-    };
-    auto work = [this] {
-        Next next;
-        config::Overrides overrides{.state_dir = options_.state_dir, .plugin_path = options_.plugin_path};
-        next.loaded = config::load(options_.config, overrides);
-        for (const auto& problem : next.loaded.problems)
-            log::write(problem.fatal ? log::Level::error : log::Level::warn, problem.to_text());
-        if (!next.loaded.ok()) return next;
-        next.chain = load_plugins(next.loaded.config);
-        next.usable = can_be_used(next.loaded.config, *next.chain);
-        return next;
-    };
+    auto work = [this] { return read_next(options_); };
     const auto executor = pool_.get_executor();
     auto next = co_await runtime::offload(executor, work);
-    if (!next.usable) {
+    if (!next) {
         log::error("the new configuration is not taken over; the daemon goes on with the old one");
     } else {
-        co_await take_over(std::move(next.loaded.config), std::move(next.chain));
+        co_await take_over(std::move(next->config), std::move(next->chain));
     }
     notify_service("READY=1\nSTATUS=running");
 }

@@ -57,6 +57,8 @@ int start(const Options& options) {
     auto chain = load_plugins(loaded.config);
     if (!can_be_used(loaded.config, *chain))
         return refuse("the plugins cannot be used as configured; see above", exit_config);
+    // After a crash all of the database is checked first, which may take longer than a start usually may.
+    notify_service("STATUS=opening the database\nEXTEND_TIMEOUT_USEC=1800000000");
     auto store = store::Store::open(loaded.config.daemon.state_dir);
     if (!store)
         return refuse(store.error().message, store.error().kind == ErrorKind::conflict ? exit_occupied : 1);
