@@ -52,6 +52,7 @@ net::HttpRequest WebhookChannel::request_for(const store::PendingDelivery& deliv
     request.body = webhook_body(delivery);
     request.deadline = request_deadline;
     request.max_body = max_response;
+    request.cut_body = true;  // the status is the answer; a long page behind it must not cost a repeat
     request.max_redirects = 0;
     const auto seconds = std::chrono::floor<std::chrono::seconds>(clock_.now()).time_since_epoch().count();
     request.headers = {{"content-type", "application/json"},

@@ -24,7 +24,8 @@ struct HttpRequest {
     std::string body;
     Duration deadline = std::chrono::seconds{30};  // for all of it, redirects included
     std::size_t max_body = 10u << 20;              // bytes after decompression; above: too_large
-    unsigned max_redirects = 5;                    // 0: a redirect is the answer
+    bool cut_body = false;       // true: what is above max_body is dropped, and the answer counts without it
+    unsigned max_redirects = 5;  // 0: a redirect is the answer
 };
 
 struct HttpResponse {

@@ -37,7 +37,7 @@ Result<HttpResponse> call_unix_socket(const std::string& socket_path, const std:
 
     const detail::Easy easy = detail::make_easy();
     detail::Lines lines;
-    detail::ResponseReader reader{max_answer};
+    detail::ResponseReader reader{max_answer, false};
     std::array<char, CURL_ERROR_SIZE> account{};
     detail::set(easy.get(), CURLOPT_ERRORBUFFER, account.data());
     detail::set(easy.get(), CURLOPT_URL, request.url.c_str());

@@ -76,6 +76,24 @@ TEST_CASE("a body is taken up to its bound and not a byte further", "[http_limit
     CHECK(refused.error().message.find("127.0.0.1: ") == 0);
 }
 
+TEST_CASE("a body may be cut at its bound when only the status matters", "[http_limits]") {
+    const auto chunked = GENERATE(false, true);
+    HttpServer server{[&](const ServedRequest&) {
+        return ServedReply{.body = std::string(5000, 'x'), .chunked = chunked};
+    }};
+    Loop loop;
+    net::HttpRequest request;
+    request.url = server.url();
+    request.max_body = 100;
+    request.cut_body = true;
+    const auto cut = loop.send(request);
+    REQUIRE(cut);
+    CHECK(cut->status == 200);
+    CHECK(cut->body == std::string(100, 'x'));
+    request.max_body = 0;
+    CHECK(loop.send(request)->status == 200);
+}
+
 TEST_CASE("an announced body above the bound is not even read", "[http_limits]") {
     HttpServer server{[](const ServedRequest&) {
         return ServedReply{.raw = "HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n" +

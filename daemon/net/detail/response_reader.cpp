@@ -82,7 +82,13 @@ void ResponseReader::continue_field(std::string_view line) {
 }
 
 bool ResponseReader::body_bytes(std::string_view bytes) {
-    if (bytes.size() > max_body_ - response_.body.size()) {
+    const auto room = max_body_ - response_.body.size();
+    if (bytes.size() > room && cut_body_) {
+        response_.body += bytes.substr(0, room);
+        was_cut_ = true;
+        return false;
+    }
+    if (bytes.size() > room) {
         overflow_ = "the body has more than " + std::to_string(max_body_) + " bytes";
         return false;
     }

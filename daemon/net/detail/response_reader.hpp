@@ -15,7 +15,7 @@ inline constexpr std::size_t max_header_bytes = 64u << 10;
 
 class ResponseReader {
 public:
-    explicit ResponseReader(std::size_t max_body) : max_body_{max_body} {}
+    ResponseReader(std::size_t max_body, bool cut_body) : max_body_{max_body}, cut_body_{cut_body} {}
     ResponseReader(const ResponseReader&) = delete;
     ResponseReader& operator=(const ResponseReader&) = delete;
 
@@ -24,11 +24,13 @@ public:
 
     // One line as it came. False: the headers have grown too large and the transfer must end.
     bool header_line(std::string_view line);
-    // Decompressed bytes. False: the body has grown too large.
+    // Decompressed bytes. False: there are more than the bound, and the transfer must end.
     bool body_bytes(std::string_view bytes);
 
     // Whether the headers came to their end; libcurl takes a connection closed in their midst for a success.
     bool has_headers() const { return state_ == State::after; }
+    // Whether the rest of the body was dropped on purpose: the answer counts although the transfer was ended.
+    bool was_cut() const { return was_cut_; }
     // What was too large, empty when nothing was.
     const std::string& overflow() const { return overflow_; }
     // The answer, once the transfer has succeeded. Fields that no request could repeat (names that are no
@@ -41,6 +43,8 @@ private:
     void continue_field(std::string_view line);
 
     std::size_t max_body_;
+    bool cut_body_;
+    bool was_cut_ = false;
     std::size_t header_bytes_ = 0;
     State state_ = State::before;
     bool interim_ = false;

@@ -37,7 +37,11 @@ ErrorKind kind_of(CURLcode code) {
 
 Transfer::Transfer(Multi& multi, const AddressGuard& guard, const HttpOptions& options,
                    const HttpRequest& request, const HttpUrl& url)
-    : multi_{multi}, guard_{guard}, url_{url}, reader_{request.max_body}, wakeup_{multi.executor()} {
+    : multi_{multi},
+      guard_{guard},
+      url_{url},
+      reader_{request.max_body, request.cut_body},
+      wakeup_{multi.executor()} {
     CURL* const easy = easy_.get();
     set(easy, CURLOPT_ERRORBUFFER, account_.data());
     set(easy, CURLOPT_CURLU, url.handle());
@@ -45,8 +49,8 @@ Transfer::Transfer(Multi& multi, const AddressGuard& guard, const HttpOptions& o
     reader_.attach(easy);
     trust_only(easy, options.ca_file);
     if (!options.user_agent.empty()) set(easy, CURLOPT_USERAGENT, options.user_agent.c_str());
-    if (request.method !=
-        "HEAD")  // an announced length above the bound ends the transfer before the body comes
+    // An announced length above the bound ends the transfer before the body comes.
+    if (request.method != "HEAD" && !request.cut_body)
         set(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.max_body));
     set(easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket);
     set(easy, CURLOPT_OPENSOCKETDATA, this);
@@ -77,7 +81,7 @@ asio::awaitable<Result<HttpResponse>> Transfer::wait(std::chrono::steady_clock::
     if (!done_ && error) throw boost::system::system_error{error};
     if (!done_) code_ = CURLE_OPERATION_TIMEDOUT;
     if (code_ == CURLE_OK && !reader_.has_headers()) code_ = CURLE_GOT_NOTHING;
-    if (code_ == CURLE_OK) {
+    if (code_ == CURLE_OK || reader_.was_cut()) {
         Result<HttpResponse> answer{reader_.take(easy_.get())};
         co_return answer;
     }
