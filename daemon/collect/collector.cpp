@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t most_polls = 64;
 constexpr std::size_t most_polls_per_host = 2;
 constexpr std::size_t parse_here_up_to = 256 * 1024;  // bytes; parsing more would hold up the loop
-constexpr Duration pause_after_store_failure = std::chrono::seconds{30};
+constexpr Duration pause_after_loss = std::chrono::seconds{30};
 
 std::string host_of(const config::SourceConfig& source) {
     const auto url = Url::parse(source.url);
@@ -109,6 +109,9 @@ void Collector::spawn_due() {
     std::vector<Entry*> due;
     std::map<std::string, std::size_t> per_host;
     const auto now = setting_.clock.now();
+    if (now < resume_) return;
+    // One tries whether the store works again; it makes no sense to ask all the servers meanwhile.
+    const std::size_t most = resume_ == Timestamp{} ? most_polls : 1;
     for (auto& [name, entry] : entries_) {
         if (entry.polling)
             ++per_host[host_of(entry.source)];
@@ -118,7 +121,7 @@ void Collector::spawn_due() {
     std::sort(due.begin(), due.end(),
               [](const Entry* a, const Entry* b) { return a->state.next_due < b->state.next_due; });
     for (auto* entry : due) {
-        if (polling_ >= most_polls) break;
+        if (polling_ >= most || now < resume_) break;
         const auto host = host_of(entry->source);
         if (!host.empty() && per_host[host] >= most_polls_per_host) continue;
         ++per_host[host];
@@ -132,6 +135,7 @@ Timestamp Collector::next_due() const {
     // Due ones that had to wait for a place are taken when a poll ends: its end wakes the loop.
     Timestamp next = runtime::never;
     const auto now = setting_.clock.now();
+    if (now < resume_) return resume_;
     for (const auto& [name, entry] : entries_)
         if (!entry.polling && entry.state.next_due > now) next = std::min(next, entry.state.next_due);
     return next;
@@ -145,16 +149,21 @@ asio::awaitable<void> Collector::run() {
 }
 
 asio::awaitable<void> Collector::poll(std::string name, std::uint64_t generation) {
-    // However the poll ends, its place is free again and the loop looks what is due.
+    // However the poll ends, its place is free again and the loop looks what is due. What was not recorded,
+    // for the store refused it or a fault of ours ended the poll, is fetched again, but not at once.
     struct Place {
         Collector& collector;
         const std::string& name;
         std::uint64_t generation;
+        bool recorded = false;
         ~Place() {
             const auto entry = collector.entries_.find(name);
             // A source that was configured anew meanwhile has a poll of its own.
-            if (entry != collector.entries_.end() && entry->second.generation == generation)
+            if (entry != collector.entries_.end() && entry->second.generation == generation) {
                 entry->second.polling = false;
+                if (!recorded)
+                    entry->second.state.next_due = collector.setting_.clock.now() + pause_after_loss;
+            }
             --collector.polling_;
             collector.wakeup_.notify();
         }
@@ -176,11 +185,8 @@ asio::awaitable<void> Collector::poll(std::string name, std::uint64_t generation
     if (current == entries_.end() || current->second.generation != generation) co_return;
     const auto recorded = co_await record(name, state, std::move(found));
     const auto entry = entries_.find(name);
-    if (entry == entries_.end() || entry->second.generation != generation) co_return;
-    if (!recorded) {
-        entry->second.state.next_due = setting_.clock.now() + pause_after_store_failure;
-        co_return;
-    }
+    if (!recorded || entry == entries_.end() || entry->second.generation != generation) co_return;
+    place.recorded = true;
     state.articles += *recorded;
     entry->second.state = state;
 }
@@ -227,10 +233,12 @@ asio::awaitable<std::optional<std::uint64_t>> Collector::record(std::string name
                                                                 std::vector<store::FoundArticle> found) {
     const auto receipt = co_await setting_.states.record(std::move(state), std::move(found));
     if (!receipt) {
-        log::error("a poll cannot be recorded; the source is polled again in 30 s",
+        log::error("a poll cannot be recorded; polling goes on in 30 s",
                    {{"source", name}, {"why", receipt.error().message}});
+        resume_ = setting_.clock.now() + pause_after_loss;
         co_return std::nullopt;
     }
+    resume_ = {};
     counters_.articles += receipt->fresh;
     counters_.updates += receipt->updated;
     if (receipt->fresh + receipt->updated + receipt->archived != 0)

@@ -79,6 +79,7 @@ private:
     runtime::TaskGroup tasks_, polls_;
     CollectorCounters counters_;
     std::size_t polling_ = 0;
+    Timestamp resume_{};  // when polling goes on after the store refused; none while the store works
     std::uint64_t generations_ = 0;
 };
 

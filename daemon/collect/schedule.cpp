@@ -73,9 +73,10 @@ store::SourceState at_start(const config::SourceConfig& source,
         state.next_due = now;
         state.next_reason = state.last_polled ? "start" : "new source";
     } else if (state.next_due != runtime::never) {
-        // A shorter interval than before counts at once; failures keep their back-off.
-        const auto longest =
-            *state.last_polled + std::max(source.interval, state.failures ? longest_wait : source.interval);
+        // A shorter interval than before counts at once; failures keep their back-off. A last poll that is
+        // yet to come was dated by a clock that was ahead.
+        const auto longest = std::min(*state.last_polled, now) +
+                             std::max(source.interval, state.failures ? longest_wait : source.interval);
         state.next_due = std::min(state.next_due, longest + source.interval / 10);
     }
     return state;

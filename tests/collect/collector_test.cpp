@@ -42,6 +42,7 @@ public:
         sent = validators;
         ++under_way;
         most_under_way = std::max(most_under_way, under_way);
+        if (faulty) throw std::runtime_error{"libcurl takes no transfer"};
         while (held) {
             co_await clock_.sleep_for(1s);
         }
@@ -51,7 +52,7 @@ public:
     std::vector<std::string> asked;
     collect::Validators sent;
     collect::Fetched answer = collect::NotModified{};
-    bool held = false;
+    bool held = false, faulty = false;
     std::size_t under_way = 0, most_under_way = 0;
 
 private:
@@ -217,6 +218,22 @@ TEST_CASE("when the store refuses, nothing of the poll is remembered and it is t
     CHECK(shop.states.articles.size() == 1);
 }
 
+TEST_CASE("while the store refuses, one server is asked every thirty seconds, not all of them",
+          "[collector]") {
+    Workshop shop;
+    shop.states.refuse = true;
+    shop.start({source("a"), source("b"), source("c")});
+    CHECK(shop.fetcher.asked.size() == 1);
+    shop.advance(30s);
+    CHECK(shop.fetcher.asked.size() == 2);
+    shop.advance(29s);
+    CHECK(shop.fetcher.asked.size() == 2);
+    shop.states.refuse = false;
+    shop.advance(1s);
+    CHECK(shop.fetcher.asked.size() == 5);
+    CHECK(shop.states.recorded.size() == 3);
+}
+
 TEST_CASE("a reload keeps what is unchanged, polls what is new, and forgets what is dropped", "[collector]") {
     Workshop shop;
     shop.start({source("a"), source("b")});
@@ -236,4 +253,18 @@ TEST_CASE("a poll whose source is dropped meanwhile leaves no trace", "[collecto
     shop.fetcher.held = false;
     shop.advance(1s);
     for (const auto& state : shop.states.recorded) CHECK(state.source == "b");
+}
+
+TEST_CASE("a fault of ours at a poll neither stops the polling nor makes it hurry", "[collector]") {
+    Workshop shop;
+    shop.fetcher.faulty = true;
+    shop.start({source("a")});
+    CHECK(shop.fetcher.asked.size() == 1);
+    shop.fetcher.faulty = false;
+    shop.fetcher.answer = feed_of("first");
+    shop.advance(30s);
+    CHECK(shop.fetcher.asked.size() == 2);
+    CHECK(shop.states.articles.size() == 1);
+    shop.advance(30s);
+    CHECK(shop.fetcher.asked.size() == 2);
 }

@@ -115,3 +115,10 @@ TEST_CASE("Retry-After is seconds or an HTTP date", "[schedule]") {
     for (const auto* text : {"", "soon", "-5", "1.5", "12 s"})
         CHECK_FALSE(collect::parse_retry_after(text, now));
 }
+
+TEST_CASE("what a clock that was ahead has planned does not hold polling up for years", "[schedule]") {
+    auto remembered = state_with(0);
+    remembered.last_polled = now + 24h * 3650;
+    remembered.next_due = *remembered.last_polled + 15min;
+    CHECK(collect::at_start(source(), remembered, now).next_due <= now + 17min);
+}
