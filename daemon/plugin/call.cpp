@@ -132,7 +132,7 @@ nw_status Call::alert(nw_sink* sink, const nw_alert* alert) noexcept { return ta
 nw_status Call::fail(nw_sink* sink, const nw_error* error) noexcept {
     try {
         auto& self = *static_cast<Call*>(sink->host_data);
-        if (!self.output_ || error == nullptr || error->size < sizeof(nw_error)) return NW_E_INVALID;
+        if (!self.output_ || error == nullptr || !NW_HAS(error, nw_error, column)) return NW_E_INVALID;
         self.failed_ = true;
         // The refusal of an output is told already; the plugin passing it on adds nothing.
         const bool told_already =

@@ -1,6 +1,8 @@
 #include "plugin/detail/config_view.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <optional>
 #include <string>
 
@@ -68,16 +70,16 @@ ConfigView::ConfigView(const Value& config) : config_{config} {
 }
 
 nw_status ConfigView::get(const nw_config* config, const char* pointer, nw_value* out) noexcept {
-    if (config == nullptr || pointer == nullptr || out == nullptr || out->size < sizeof(nw_value))
+    if (config == nullptr || pointer == nullptr || out == nullptr || !NW_HAS(out, nw_value, count))
         return NW_E_INVALID;
     try {
-        const auto size = out->size;
-        *out = nw_value{};
-        out->size = size;
+        nw_value answer{};
+        answer.size = out->size;
         const auto* value = at_pointer(static_cast<const ConfigView*>(config->host_data)->config_, pointer);
-        if (value == nullptr || std::holds_alternative<std::monostate>(value->data)) return NW_E_NOTFOUND;
-        std::visit(Fill{*out}, value->data);
-        return NW_OK;
+        if (value != nullptr) std::visit(Fill{answer}, value->data);
+        // The caller may know fewer members than this host, or more, which keep what it put there.
+        std::memcpy(out, &answer, std::min<std::size_t>(answer.size, sizeof answer));
+        return answer.type == NW_VALUE_NONE ? NW_E_NOTFOUND : NW_OK;
     } catch (const std::exception&) {
         return NW_E_LIMIT;
     }

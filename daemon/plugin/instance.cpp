@@ -19,7 +19,7 @@ Refusal failed(std::string what, std::string expected, std::string got, std::str
 }
 
 bool is_whole(const nw_plugin& p) {
-    return p.size >= sizeof(nw_plugin) && p.init != nullptr && p.activate != nullptr &&
+    return NW_HAS(&p, nw_plugin, get_extension) && p.init != nullptr && p.activate != nullptr &&
            p.deactivate != nullptr && p.destroy != nullptr && p.get_extension != nullptr;
 }
 
@@ -170,7 +170,7 @@ void Instance::host_log(const nw_host* host, std::uint32_t level, nw_str message
 }
 
 void Instance::host_error(const nw_host* host, const nw_error* error) noexcept {
-    if (error == nullptr || error->size < sizeof(nw_error)) return;
+    if (error == nullptr || !NW_HAS(error, nw_error, column)) return;
     try {
         static_cast<Instance*>(host->host_data)->complain(*error);
     } catch (const std::exception&) {  // out of memory: the status of the call still tells of the failure

@@ -57,7 +57,7 @@ std::string remedy(const std::string& linker_error) {
 }
 
 std::optional<Refusal> check_entry(const nw_entry* entry, const Manifest& manifest) {
-    if (entry == nullptr || entry->size < sizeof(nw_entry) || entry->create == nullptr ||
+    if (entry == nullptr || !NW_HAS(entry, nw_entry, create) || entry->create == nullptr ||
         entry->manifest == nullptr)
         return incompatible("its entry is not one of this ABI",
                             "an nw_entry of at least " + std::to_string(sizeof(nw_entry)) + " bytes",
@@ -118,7 +118,7 @@ std::optional<Refusal> check_capabilities(const Manifest& manifest, nw_plugin& i
         if (std::find(names.begin(), names.end(), name) != names.end()) declared += std::string{" "} + name;
         if (table == nullptr) continue;
         offered += std::string{" "} + name;
-        whole = whole && table->size >= sizeof(nw_process) && table->process != nullptr;
+        whole = whole && NW_HAS(table, nw_process, process) && table->process != nullptr;
     }
     if (declared == offered && whole) return std::nullopt;
     return incompatible("its manifest and its code disagree on its capabilities",

@@ -112,7 +112,7 @@ bool is_utf8(std::string_view text) {
 }
 
 Verdict Output::take(const nw_annotation* from) {
-    if (from == nullptr || from->size < sizeof(nw_annotation))
+    if (from == nullptr || !NW_HAS(from, nw_annotation, span))
         return invalid("an annotation has the wrong size");
     if (phase_ != Phase::enrich)
         return {NW_E_DENIED, "an annotation from detect; annotations are made in enrich"};
@@ -137,7 +137,7 @@ Verdict Output::take(const nw_annotation* from) {
 }
 
 Verdict Output::take(const nw_alert* from) {
-    if (from == nullptr || from->size < sizeof(nw_alert)) return invalid("an alert has the wrong size");
+    if (from == nullptr || !NW_HAS(from, nw_alert, n_evidence)) return invalid("an alert has the wrong size");
     if (phase_ != Phase::detect) return {NW_E_DENIED, "an alert from enrich; alerts are made in detect"};
     if (alerts.size() >= NW_MAX_ALERTS) return limit("more than 1000 alerts of one article");
     Alert made;
