@@ -101,6 +101,15 @@ TEST_CASE("the harness runs a file as it ships, in C++ and in C") {
     CHECK(minutes.annotations[0].value == "2");
 }
 
+TEST_CASE("the harness refuses texts that the daemon would refuse") {
+    harness long_value{base};
+    long_value.feed({.title = "x", .body = std::string(NW_MAX_TEXT + 1, 'x')});
+    CHECK(long_value.annotations.empty());
+    REQUIRE_FALSE(long_value.errors.empty());
+    CHECK(long_value.errors[0].code == NW_E_LIMIT);
+    CHECK(long_value.errors[0].message == "annotation: a text has more than NW_MAX_TEXT bytes");
+}
+
 TEST_CASE("a file that is no plugin is refused") {
     CHECK_THROWS_AS(harness("/nowhere/x.so", {}), load_error);
     CHECK_THROWS_AS(harness("libc.so.6", {}), load_error);

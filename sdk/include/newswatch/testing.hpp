@@ -5,16 +5,18 @@
 //   t.feed({.title = "One", .body = "one two three"});
 //   assert(t.alerts.size() == 1 && t.alerts[0].rule == "long-read");
 //
-// Like the daemon it refuses spans outside their field, spans that cut a character, and texts that are not
-// UTF-8, each with NW_E_INVALID and an entry in `errors`. What a plugin was lent is spoilt as soon as it must
-// not look at it any more: a view kept too long shows broken bytes here, not in production. Unlike the daemon
-// it does not check the configuration against the schema; what is not given is not there. One thread.
+// Like the daemon it refuses spans outside their field, spans that cut a character, texts that are not UTF-8
+// and scores outside 0 to 1 with NW_E_INVALID, texts above NW_MAX_TEXT with NW_E_LIMIT, each with an entry in
+// `errors`. What a plugin was lent is spoilt as soon as it must not look at it any more: a view kept too long
+// shows broken bytes here, not in production. Unlike the daemon it does not check the configuration against
+// the schema; what is not given is not there. One thread.
 #pragma once
 
 #include <dlfcn.h>
 #include <newswatch/detail/testing_values.hpp>
 #include <newswatch/plugin.hpp>
 
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -165,9 +167,18 @@ private:
         return self.lent_.back()->abi();
     }
 
-    nw_status refuse(const std::string& why) {
-        errors.push_back({NW_E_INVALID, why, "", 0, 0, batch_[next_ - 1].id});
-        return NW_E_INVALID;
+    nw_status refuse(const std::string& why, nw_status status = NW_E_INVALID) {
+        errors.push_back({status, why, "", 0, 0, batch_[next_ - 1].id});
+        return status;
+    }
+    // NW_OK when texts and score are sound.
+    nw_status checked(const std::string& what, std::initializer_list<nw_str> texts, double score) {
+        for (const auto text : texts) {
+            if (text.n > NW_MAX_TEXT)
+                return refuse(what + ": a text has more than NW_MAX_TEXT bytes", NW_E_LIMIT);
+            if (!detail::is_utf8(view(text))) return refuse(what + ": not UTF-8; a view kept too long?");
+        }
+        return score >= 0.0 && score <= 1.0 ? NW_OK : refuse(what + ": its score is not between 0 and 1");
     }
 
     // Empty when the span is sound, else what is wrong with it.
@@ -188,9 +199,8 @@ private:
         auto& self = of(sink->host_data);
         if (!self.open_ || !self.enriching_) return NW_E_DENIED;
         if (const auto why = self.flaw(a->span); !why.empty()) return self.refuse("annotation: " + why);
-        for (const auto text : {a->key, a->value, a->kind, a->rule})
-            if (!detail::is_utf8(view(text)))
-                return self.refuse("annotation: not UTF-8; a view kept too long?");
+        const auto sound = self.checked("annotation", {a->key, a->value, a->kind, a->rule}, a->score);
+        if (sound != NW_OK) return sound;
         self.new_annotations_.push_back({std::string{view(a->key)}, std::string{view(a->value)},
                                          std::string{view(a->kind)}, std::string{view(a->rule)}, a->score,
                                          view(a->span), self.host_.instance, self.batch_[self.next_ - 1].id,
@@ -201,8 +211,8 @@ private:
     static nw_status alert_(nw_sink* sink, const nw_alert* a) noexcept {
         auto& self = of(sink->host_data);
         if (!self.open_ || self.enriching_) return NW_E_DENIED;
-        for (const auto text : {a->rule, a->title, a->text, a->dedup_key})
-            if (!detail::is_utf8(view(text))) return self.refuse("alert: not UTF-8; a view kept too long?");
+        const auto sound = self.checked("alert", {a->rule, a->title, a->text, a->dedup_key}, a->score);
+        if (sound != NW_OK) return sound;
         if (a->rule.n == 0) return self.refuse("alert: its rule is empty");
         alert made{self.batch_[self.next_ - 1].id,
                    std::string{view(a->rule)},
