@@ -7,8 +7,7 @@ namespace newswatch::entity {
 
 QuietZones::QuietZones(const nw::article& article) {
     for (const auto& each : article.annotations()) {
-        if (each.key != NW_KEY_ZONE || each.span.field == nw::field::none) continue;
-        if (each.value == "related" || each.value == "credit" || each.value == "boilerplate")
+        if (nw::is_quiet_zone(each) && each.span.field != nw::field::none)
             zones_.push_back({each.span.field, each.span.begin, each.span.end});
     }
     std::sort(zones_.begin(), zones_.end(), [](const Zone& a, const Zone& b) {

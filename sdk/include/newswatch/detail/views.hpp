@@ -51,6 +51,11 @@ struct annotation {
     std::string_view by = {};  // the instance that made it; set by the host
 };
 
+// True of a zone whose text does not alert on its own: credit, related, boilerplate.
+constexpr bool is_quiet_zone(const annotation& a) noexcept {
+    return a.key == NW_KEY_ZONE && (a.value == "related" || a.value == "credit" || a.value == "boilerplate");
+}
+
 enum class severity : std::uint32_t { info, low, medium, high, critical };
 inline constexpr std::array<std::string_view, 5> severity_names{"info", "low", "medium", "high", "critical"};
 constexpr std::optional<severity> severity_named(std::string_view name) noexcept {
@@ -177,9 +182,7 @@ public:
     // True when the span lies wholly in a zone that does not alert: credit, related, boilerplate.
     bool in_boilerplate(const span& s) const noexcept {
         for (const auto& a : annotations())
-            if (a.key == NW_KEY_ZONE && covers(a.span, s) &&
-                (a.value == "related" || a.value == "credit" || a.value == "boilerplate"))
-                return true;
+            if (is_quiet_zone(a) && covers(a.span, s)) return true;
         return false;
     }
     const nw_article& raw() const noexcept { return *a_; }
