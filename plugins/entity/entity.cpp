@@ -89,6 +89,7 @@ std::vector<EntityPlugin::Found> EntityPlugin::findings_of(const nw::article& ar
 void EntityPlugin::detect(nw::article article, nw::out out) {
     const auto findings = findings_of(article);
     std::size_t made = 0, left_out = 0;
+    // Without a title the host tells with the article's own, however long that is.
     const auto tell = [&](const Entity& entity, const std::string& key, std::vector<nw::span> evidence) {
         if (made == max_alerts) {
             ++left_out;
@@ -96,7 +97,6 @@ void EntityPlugin::detect(nw::article article, nw::out out) {
         }
         out.alert({.rule = entity.id,
                    .severity = entity.severity,
-                   .title = article.title(),
                    .dedup_key = key,
                    .tags = {entity.tags.begin(), entity.tags.end()},
                    .evidence = std::move(evidence)});

@@ -33,17 +33,12 @@ std::optional<nw::field> abi_field(Field field) {
     return std::nullopt;
 }
 
-bool is_left_out(const nw::annotation& annotation) {
-    return annotation.key == NW_KEY_ZONE && (annotation.value == "related" || annotation.value == "credit" ||
-                                             annotation.value == "boilerplate");
-}
-
 void add_text(const nw::article& article, Field field, std::vector<FieldText>& out) {
     FieldText text{.field = field, .text = article.text(*abi_field(field))};
     if (text.text.empty()) return;
     for (const nw::annotation& annotation : article.annotations()) {
         if (annotation.span.field == abi_field(field) && annotation.span.index == 0 &&
-            is_left_out(annotation)) {
+            nw::is_quiet_zone(annotation)) {
             text.left_out.push_back({annotation.span.begin, annotation.span.end});
         }
     }
@@ -111,7 +106,7 @@ public:
                            {"told", std::to_string(i)}});
                 break;
             }
-            out.alert(alert_of(matches[i], article));
+            out.alert(alert_of(matches[i]));
         }
     }
 
@@ -123,9 +118,10 @@ private:
         std::vector<std::string> tags;
     };
 
-    nw::alert alert_of(const Match& match, const nw::article& article) const {
+    // Without a title the host tells with the article's own, however long that is.
+    nw::alert alert_of(const Match& match) const {
         const AlertOf& rule = rules_[match.query];
-        nw::alert alert{.rule = rule.id, .severity = rule.severity, .title = article.title()};
+        nw::alert alert{.rule = rule.id, .severity = rule.severity};
         alert.tags.assign(rule.tags.begin(), rule.tags.end());
         for (const Span& span : match.evidence) {
             if (const auto field = abi_field(span.field)) {

@@ -82,7 +82,7 @@ TEST_CASE("An entity alerts once an article with all its mentions as evidence") 
     const auto& alert = instance.host.alerts.front();
     CHECK(alert.rule == "south-korea");
     CHECK(alert.dedup_key == "south-korea");
-    CHECK(alert.title == "Seoul speaks");
+    CHECK(alert.title.empty());
     CHECK(alert.severity == nw::severity::high);
     CHECK(alert.tags == Texts{"asia", "allies"});
     CHECK(alert.surfaces == Texts{"Seoul", "ROK", "South Korea"});
@@ -231,4 +231,12 @@ TEST_CASE("The sample article alerts for all that stands in its own text and not
     CHECK(evidence("yonhap") == 1);
     CHECK(evidence("south-korea") == 9);
     CHECK(evidence("russia") == 7);
+}
+
+TEST_CASE("An article with a title too long for an alert still gives one") {
+    Instance instance{places};
+    instance.host.feed({.title = "Seoul " + std::string(NW_MAX_TEXT, 'x')});
+    CHECK(instance.host.errors.empty());
+    REQUIRE(instance.host.alerts.size() == 1);
+    CHECK(instance.host.alerts[0].title.empty());  // the host takes the article's
 }

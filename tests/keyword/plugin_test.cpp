@@ -52,7 +52,7 @@ TEST_CASE("an article that satisfies a rule gives one alert with its evidence", 
     CHECK(cyber.article == "1");
     CHECK(cyber.rule == "cyber");
     CHECK(cyber.severity == nw::severity::high);
-    CHECK(cyber.title == "NATO’s summit");
+    CHECK(cyber.title.empty());
     CHECK(cyber.text.empty());
     CHECK(cyber.dedup_key.empty());
     CHECK(cyber.tags == std::vector<std::string>{"defence"});
@@ -125,4 +125,13 @@ TEST_CASE("more matching rules than the host takes alerts for are cut off and lo
     CHECK(host.alerts.size() == NW_MAX_ALERTS);
     CHECK(host.errors.empty());
     CHECK(host.logs.back().level == nw::level::warn);
+}
+
+TEST_CASE("an article with a title too long for an alert still gives one", "[plugin]") {
+    const RuleFile rules{two_rules};
+    nw::test::harness host{rules.config()};
+    host.feed({.title = "NATO " + std::string(NW_MAX_TEXT, 'x'), .body = "On cyberattacks"});
+    CHECK(host.errors.empty());
+    REQUIRE(host.alerts.size() == 1);
+    CHECK(host.alerts[0].title.empty());  // the host takes the article's
 }
