@@ -18,6 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uintmax_t file_limit = 64u << 20;  // bytes
+// Faults told of all files together; each costs a walk through its file, and nobody reads more.
+constexpr std::size_t problem_limit = 1000;
 constexpr std::array<std::string_view, 1> file_keys{"rule"};
 
 class Reader {
@@ -110,6 +112,10 @@ private:
         const RuleFile told{
             text, [&](Place place, std::string message) { complain(file, place, std::move(message)); }};
         for (const toml::node& node : *tables) {
+            if (result_.problems.size() >= problem_limit) {
+                return complain(file, place_of(node.source()),
+                                "too many problems; the rules from here on are not looked at");
+            }
             if (const toml::table* table = node.as_table()) {
                 keep(file, read_rule(*table, told));
             } else {

@@ -174,3 +174,12 @@ TEST_CASE("what cannot be read is an error, an empty directory a warning", "[rul
     REQUIRE(empty.problems.size() == 1);
     CHECK(empty.problems[0].warning);
 }
+
+TEST_CASE("a file with a fault in every rule is given up after a thousand of them", "[rules]") {
+    std::string text;
+    for (int i = 0; i < 1500; ++i) text += "[[rule]]\nid = 'r" + std::to_string(i) + "'\n";
+    RulesDirectory directory;
+    const auto problems = directory.with("many.toml", text).problems();
+    REQUIRE(problems.size() == 1001);
+    CHECK(problems.back() == "many.toml:2001:1: too many problems; the rules from here on are not looked at");
+}
