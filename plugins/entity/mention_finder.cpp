@@ -138,8 +138,9 @@ std::size_t MentionFinder::take_longest(const Reading& reading, std::size_t at,
 // Appends a mention for each entity that has an alias at the node and fits; answers with how many.
 std::size_t MentionFinder::take_at(std::uint32_t node, const Reading& reading, std::size_t at,
                                    std::vector<Mention>& found) const {
-    std::size_t taken = 0;
-    for (auto index = first_form_[node]; index != none; index = forms_[index].next) {
+    std::size_t taken = 0, tried = 0;
+    for (auto index = first_form_[node]; index != none && tried < max_alike; index = forms_[index].next) {
+        ++tried;
         const auto& form = forms_[index];
         // The forms of one entity stand together: the first that fits speaks for it.
         if (taken != 0 && found.back().entity == form.entity) continue;

@@ -67,6 +67,20 @@ void review_repeats(const Entity& entity, Warnings& warnings) {
     }
 }
 
+// A text that more aliases share than are tried.
+void review_alike(const WatchList& list, std::vector<nw::problem>& problems) {
+    std::unordered_map<std::string, std::size_t> count;
+    for (const auto& entity : list.entities)
+        for (const auto& alias : entity.aliases)
+            if (++count[key_of(alias)] == max_alike + 1)
+                problems.push_back(complaint(list, alias.where,
+                                             "\"" + alias.text + "\" is one of more than " +
+                                                 std::to_string(max_alike) +
+                                                 " aliases of the same words; it and those behind it are "
+                                                 "not looked for",
+                                             true));
+}
+
 // Between entities: a mention is recorded for each of those that share the text.
 void review_shared(const WatchList& list, Warnings& warnings) {
     std::unordered_map<std::string, const Entity*> owner;
@@ -112,6 +126,7 @@ std::vector<nw::problem> review(const WatchList& list, std::size_t max_warnings)
     Warnings warnings{list, max_warnings};
     review_ids(list, problems);
     for (const auto& entity : list.entities) review_repeats(entity, warnings);
+    review_alike(list, problems);
     review_shared(list, warnings);
     std::move(warnings).append_to(problems);
     return problems;

@@ -66,6 +66,7 @@ struct WatchList {
 // Bounds that keep the work for a text linear in its length, whatever the watch-list says.
 inline constexpr std::size_t max_alias_bytes = 400;
 inline constexpr std::size_t max_alias_words = 24;
+inline constexpr std::size_t max_alike = 100;  // aliases of the same folded words that are tried at a place
 
 // The case rule of an alias that names none: `exact` for acronyms and for names of two to five letters that
 // are all capitals (NATO, DPRK, G7), `initial` when any word begins with a capital, else `any`.

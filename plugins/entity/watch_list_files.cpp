@@ -40,7 +40,9 @@ void read_directory(const fs::path& directory, LoadedList& loaded) {
     std::error_code failed;
     for (fs::directory_iterator entry{directory, failed}, end; !failed && entry != end;
          entry.increment(failed))
-        if (entry->path().extension() == ".toml") files.push_back(entry->path());
+        // Editors keep their locks and copies in files whose names begin with a dot.
+        if (entry->path().extension() == ".toml" && !entry->path().filename().string().starts_with('.'))
+            files.push_back(entry->path());
     if (failed) return complain(loaded, directory, "the directory cannot be listed: " + failed.message());
     if (files.empty())
         complain(loaded, directory, "the directory has no *.toml file, so nothing is watched", true);

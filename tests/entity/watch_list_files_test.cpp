@@ -1,8 +1,11 @@
 #include "entity/watch_list_files.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "directory.hpp"
+#include "entity/mention_finder.hpp"
 #include "lists.hpp"
 
 using namespace newswatch::entity;
@@ -189,4 +192,28 @@ TEST_CASE("The problems of several files are told together, each with its file")
     CHECK(loaded.problems[0].line == 1);
     CHECK(loaded.problems[1].line == 3);
     CHECK(loaded.problems[2].file == two);
+}
+
+TEST_CASE("Of aliases of the same words only so many are tried, and the list says so") {
+    std::string toml;
+    for (std::size_t i = 0; i < max_alike + 2; ++i) {
+        const auto id = std::to_string(i);
+        toml += "[[entity]]\nid = \"e" + id + "\"\nname = \"N" + id + "\"\naliases = [\"Kim\"]\n";
+    }
+    const auto told = problems_of(toml);
+    const auto alike = std::count_if(told.begin(), told.end(), [](const std::string& each) {
+        return each.find("one of more than 100 aliases of the same words") != std::string::npos;
+    });
+    CHECK(alike == 1);
+    const auto list = list_from(toml);
+    CHECK(MentionFinder{list}.find("Kim", "en").size() == max_alike);
+}
+
+TEST_CASE("What editors leave in a directory of watch-lists is passed over") {
+    Directory directory;
+    directory.write("list.toml", "[[entity]]\nid = \"minsk\"\nname = \"Minsk\"\n");
+    const auto path = directory.write(".#list.toml", "not TOML");
+    const auto loaded = read_watch_lists({std::filesystem::path{path}.parent_path().string()});
+    CHECK(loaded.usable());
+    CHECK(loaded.list.entities.size() == 1);
 }
