@@ -78,7 +78,15 @@ Json alert_json(const Article& article, const Alert& alert) {
 }  // namespace
 
 Result<Article> article_from_json(std::string_view line) {
-    const auto json = Json::parse(line, nullptr, false);
+    Json json;
+    try {
+        json = Json::parse(line);
+    } catch (const Json::parse_error& error) {
+        return Error{ErrorKind::invalid, "not JSON in UTF-8 from byte " + std::to_string(error.byte) +
+                                             " on; a JSON object with a \"title\" is expected"};
+    } catch (const Json::exception&) {
+        return Error{ErrorKind::invalid, "a number is too large; a JSON object with a \"title\" is expected"};
+    }
     if (!json.is_object()) return Error{ErrorKind::invalid, "a JSON object with a \"title\" is expected"};
     Article article;
     Members members{json};

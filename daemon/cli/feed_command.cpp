@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -66,6 +67,8 @@ Json document_json(const feed::Document& document) {
 }
 
 bool read_file(const std::string& path, std::string& bytes) {
+    std::error_code unknown;  // then opening it fails, too
+    if (std::filesystem::is_directory(path, unknown)) return false;
     std::ifstream file{path, std::ios::binary};
     bytes.assign(std::istreambuf_iterator<char>{file}, {});
     return file.good() || (file.eof() && !file.bad());
@@ -80,7 +83,7 @@ bool parse_one(const std::string& path, const feed::ParseHints& hints) {
     Json json{{"file", path}};
     std::string bytes;
     if (!read_file(path, bytes)) {
-        json["error"] = "the file cannot be read";
+        json["error"] = "cannot be read: expected a file that you may read";
         print(json);
         return false;
     }

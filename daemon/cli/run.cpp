@@ -7,6 +7,7 @@
 
 #include "cli/detail/commands.hpp"
 #include "core/log.hpp"
+#include "core/value.hpp"
 
 namespace newswatch::cli {
 namespace {
@@ -94,6 +95,16 @@ void add_daemon_commands(CLI::App& app, Arguments& args) {
     backup_command->callback([&args] { args.exit_code = backup(args.place, args.file); });
 }
 
+// What to say of a first word that is no command; empty when there is no such word.
+std::string unknown_command(const CLI::App& app, int argc, char** argv) {
+    if (argc < 2 || argv[1][0] == '-' || !app.get_subcommands().empty()) return {};
+    std::vector<std::string> names;
+    for (const auto* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
+    const auto near = nearest(argv[1], names);
+    return "there is no command \"" + log::printable(argv[1]) + "\"" +
+           (near.empty() ? "" : "; did you mean \"" + near + "\"?");
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -108,6 +119,11 @@ int run(int argc, char** argv) {
     app.footer("See newswatch(1).");
     try {
         app.parse(argc, argv);
+    } catch (const CLI::RequiredError& error) {
+        const auto unknown = unknown_command(app, argc, argv);
+        if (unknown.empty()) return app.exit(error), exit_usage;
+        std::fprintf(stderr, "%s\nRun with --help for more information.\n", unknown.c_str());
+        return exit_usage;
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : exit_usage;
     } catch (const std::exception& error) {

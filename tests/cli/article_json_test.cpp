@@ -52,11 +52,14 @@ TEST_CASE("what is wrong with a line is said by the field's name", "[article_jso
         std::string line, complaint;
     };
     const auto row = GENERATE(values<Row>({
-        {"", "a JSON object with a \"title\" is expected"},
-        {"nonsense", "a JSON object with a \"title\" is expected"},
+        {"nonsense", "not JSON in UTF-8 from byte 2 on; a JSON object with a \"title\" is expected"},
+        {R"({"title": "T", "x": 1e999})",
+         "a number is too large; a JSON object with a \"title\" is expected"},
         {"[]", "a JSON object with a \"title\" is expected"},
-        {R"({"title": "T"} and more)", "a JSON object with a \"title\" is expected"},
-        {"{\"title\": \"\xff\"}", "a JSON object with a \"title\" is expected"},
+        {R"({"title": "T"} and more)",
+         "not JSON in UTF-8 from byte 16 on; a JSON object with a \"title\" is expected"},
+        {"{\"title\": \"\xff\"}",
+         "not JSON in UTF-8 from byte 12 on; a JSON object with a \"title\" is expected"},
         {"{}", "\"title\": a string is expected"},
         {R"({"title": 7})", "\"title\": a string is expected"},
         {R"({"title": "T", "authors": "One"})", "\"authors\": an array of strings is expected"},
