@@ -157,10 +157,10 @@ asio::awaitable<void> Daemon::watch_signals() {
     for (;;) {
         const int signal = co_await signals_.async_wait(asio::use_awaitable);
         if (signal != SIGHUP) {
-            log::info("stopping", {{"signal", signal == SIGINT ? "SIGINT" : "SIGTERM"}});
             // A second one does not wait for anything: its default action ends the process.
             signals_.remove(SIGINT);
             signals_.remove(SIGTERM);
+            log::info("stopping", {{"signal", signal == SIGINT ? "SIGINT" : "SIGTERM"}});
             co_return;
         }
         co_await reload();

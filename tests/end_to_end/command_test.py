@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 
 import support
-from service_support import ALL_TO_DESK, DESK, KEYWORD, Healthy, configuration, source, write_rules
+from service_support import ALL_TO_DESK, DESK, KEYWORD, Healthy, configuration, dead_delivery, source, write_rules
 
 EX_USAGE, EX_DATAERR, EX_UNAVAILABLE, EX_CONFIG = 64, 65, 69, 78
 TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
@@ -153,8 +153,7 @@ class Changing(Running):
         hook = configuration(self.healthy.table(), KEYWORD, receiver.config(self.folder, "hook"), route)
         self.running.reload(hook)
         self.healthy.publish()
-        self.running.wait_for_log("a delivery is dead until it is replayed")
-        (dead,) = self.running.ask("deliveries", "--state", "dead")["deliveries"]
+        dead = dead_delivery(self.running)
         self.assertIn("410", dead["attempts"][-1]["reply"])
         self.assertEqual(dict(receiver.requests.items[0][2])["webhook-id"], dead["id"])
 

@@ -3,7 +3,8 @@ reload loses or repeats anything."""
 import signal
 
 import support
-from service_support import ALL_TO_DESK, DESK, KEYWORD, RULES, Healthy, configuration, source, write_rules
+from service_support import (ALL_TO_DESK, DESK, KEYWORD, RULES, Healthy, configuration, dead_delivery, source,
+                             write_rules)
 
 STORM_RULE = """
 [[rule]]
@@ -91,8 +92,8 @@ class TakenOver(Reloading):
         self.healthy.publish()
         daemon.wait_for_log("a delivery failed and is tried again recipient=hook")
         self.reload(daemon, self.config())
-        daemon.wait_for_log("a delivery is dead until it is replayed .*recipient=hook")
-        (dead,) = daemon.ask("deliveries", "--state", "dead")["deliveries"]
+        dead = dead_delivery(daemon)
+        self.assertEqual(dead["recipient"], "hook")
         self.assertIn('recipient "hook" is configured no longer', dead["attempts"][-1]["reply"])
 
         down._status = lambda _: 204

@@ -9,7 +9,7 @@ import subprocess
 import threading
 import time
 
-from support import DAEMON, DEADLINE, PLUGINS, Daemon, FeedServer, Seen, read_maildir, rss
+from support import DAEMON, DEADLINE, PLUGINS, Daemon, FeedServer, Seen, read_maildir, rss, wait_until
 
 RULES = """
 [[rule]]
@@ -145,6 +145,12 @@ class ServiceDaemon(Daemon):
         if until:
             self.wait_for_log(until, since=since)
         return self
+
+
+def dead_delivery(daemon):
+    """The one delivery that is dead, once it is: the log tells of an attempt before the store knows of it."""
+    daemon.wait_for_log("a delivery is dead until it is replayed")
+    return wait_until(lambda: daemon.ask("deliveries", "--state", "dead")["deliveries"], "a dead delivery")[0]
 
 
 def api_port(daemon):
