@@ -66,6 +66,7 @@ struct Article {
     std::optional<Timestamp> published;
     std::optional<Timestamp> updated;
     Timestamp fetched{};
+    bool update = false;  // an edited version of an article examined before
     std::vector<Annotation> annotations;
 };
 

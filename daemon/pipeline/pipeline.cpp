@@ -15,7 +15,10 @@ constexpr Duration pause_after_failure = std::chrono::seconds{5};
 std::vector<Article> articles_of(std::vector<store::JournalEntry>& batch) {
     std::vector<Article> articles;
     articles.reserve(batch.size());
-    for (auto& entry : batch) articles.push_back(std::move(entry.article));
+    for (auto& entry : batch) {
+        articles.push_back(std::move(entry.article));
+        articles.back().update = entry.update;
+    }
     return articles;
 }
 
@@ -74,6 +77,7 @@ asio::awaitable<Result<std::size_t>> Pipeline::attempt_batch() {
         co_return co_await examine_batch();
     } catch (const std::exception& e) {
         fault = std::string{"internal error: "} + e.what();
+        examining_since_.reset();
     }
     co_return Result<std::size_t>{Error{ErrorKind::unavailable, std::move(fault)}};
 }
@@ -91,7 +95,9 @@ asio::awaitable<Result<std::size_t>> Pipeline::examine_batch() {
     auto work = [chain = chain_, &articles, now = setting_.clock.now()] {
         return chain->process(articles, now);
     };
+    examining_since_ = setting_.clock.now();
     auto findings = co_await runtime::offload(setting_.pool, std::move(work));
+    examining_since_.reset();
     auto examined = route(std::move(batch), std::move(findings), articles, routes);
     const auto count = examined.size();
     const auto receipt = co_await setting_.journal.commit(std::move(examined));

@@ -45,6 +45,8 @@ public:
     asio::awaitable<Result<void>> drain();
 
     const PipelineCounters& counters() const { return counters_; }
+    // Since when the batch in progress is with the plugins; nothing while there is none.
+    std::optional<Timestamp> examining_since() const { return examining_since_; }
     std::shared_ptr<plugin::Chain> chain() const { return chain_; }
 
 private:
@@ -63,6 +65,7 @@ private:
     runtime::Wakeup wakeup_;
     runtime::TaskGroup tasks_;
     PipelineCounters counters_;
+    std::optional<Timestamp> examining_since_;
     bool stopping_ = false;
 };
 

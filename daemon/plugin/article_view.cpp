@@ -42,6 +42,7 @@ ArticleView::ArticleView(const Article& article)
     pointers_.reserve(annotations_.size());
     for (const auto& a : annotations_) pointers_.push_back(&a);
     abi_.size = sizeof abi_;
+    abi_.flags = article.update ? NW_ARTICLE_UPDATE : 0;
     abi_.published_ns = nanoseconds(article.published);
     abi_.updated_ns = nanoseconds(article.updated);
     abi_.fetched_ns = nanoseconds(article.fetched);

@@ -67,6 +67,7 @@ public:
         std::vector<plugin::Findings> all(articles.size());
         for (std::size_t i = 0; i < articles.size(); ++i) {
             if (articles[i].title == "poison") all[i].failures.push_back("word: the article is poison");
+            updates += articles[i].update;
             if (articles[i].title.find(word_) == std::string::npos) continue;
             Alert alert;
             alert.plugin = "word";
@@ -76,6 +77,7 @@ public:
         return all;
     }
     std::vector<plugin::InstanceCounters> counters() const override { return {}; }
+    int updates = 0;
     int faults = 0;  // so many calls throw
     std::thread::id* ended_on = nullptr;
     ~WordChain() override {
@@ -189,6 +191,18 @@ TEST_CASE("after a reload the next batch meets the new plugins and routes", "[pi
     REQUIRE(shop.journal.committed.size() == 1);
     CHECK(shop.journal.committed[0].alerts[0].alert.rule == "train");
     CHECK(shop.journal.committed[0].alerts[0].recipients == std::vector<std::string>{"press"});
+}
+
+TEST_CASE("plugins see which articles are edits of earlier ones", "[pipeline]") {
+    Workshop shop;
+    auto chain = std::make_shared<WordChain>("ship");
+    shop.pipeline.replace(chain, Workshop::routes_to("desk"));
+    shop.journal.add("a ship sails");
+    shop.journal.add("a ship sails at last", true);
+    shop.pipeline.start();
+    shop.settle();
+    CHECK(chain->updates == 1);
+    CHECK_FALSE(shop.pipeline.examining_since());
 }
 
 TEST_CASE("a fault of ours leaves the batch in the journal and is tried again", "[pipeline]") {

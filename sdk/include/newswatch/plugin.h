@@ -123,7 +123,6 @@ typedef struct nw_annotation {
 
 /* Flags of an article; unknown ones are to be ignored. */
 #define NW_ARTICLE_UPDATE 1u /* seen before, its content changed since */
-#define NW_ARTICLE_REPLAY 2u /* given again after a crash (R9) */
 
 typedef struct nw_article {
     uint32_t size;

@@ -66,15 +66,17 @@ private:
         auto& self = of(p);
         const auto tell = [&](nw_status code, const char* message) noexcept {
             const auto e = make_error(code, message);
+            if (*message == '\0') return;
             self.host_.raw()->error(self.host_.raw(), &e);
         };
+        // Problems at their places say it all: the error that follows them has no message of its own.
         return guarded(
             [&] {
                 try {
                     self.construct(config);
                 } catch (const config_errors& e) {
                     for (const auto& problem : e.problems()) self.host_.report(problem);
-                    throw error{NW_E_CONFIG, e.what()};
+                    throw error{NW_E_CONFIG, e.problems().empty() ? e.what() : ""};
                 }
             },
             tell);

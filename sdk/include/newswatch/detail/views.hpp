@@ -141,7 +141,6 @@ public:
     std::optional<time_point> updated() const noexcept { return time(a_->updated_ns); }
     std::optional<time_point> fetched() const noexcept { return time(a_->fetched_ns); }
     bool is_update() const noexcept { return (a_->flags & NW_ARTICLE_UPDATE) != 0; }
-    bool is_replay() const noexcept { return (a_->flags & NW_ARTICLE_REPLAY) != 0; }
 
     // The text of a field; empty when there is none.
     std::string_view text(field f, std::uint32_t index = 0) const noexcept {
