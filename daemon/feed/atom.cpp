@@ -63,6 +63,7 @@ public:
         }
         reader_.names().leave(mark);
         settle(item, media, source_authors);
+        keep_lists_short(element, reader_, item);
         document_.items.push_back(std::move(item));
         return true;
     }

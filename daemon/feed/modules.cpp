@@ -60,6 +60,17 @@ bool has_room(pugi::xml_node element, Reader& reader, const Document& document) 
     return false;
 }
 
+void keep_lists_short(pugi::xml_node element, Reader& reader, Item& item) {
+    constexpr std::size_t most = 100;
+    if (item.authors.size() <= most && item.categories.size() <= most && item.enclosures.size() <= most)
+        return;
+    item.authors.resize(std::min(item.authors.size(), most));
+    item.categories.resize(std::min(item.categories.size(), most));
+    item.enclosures.resize(std::min(item.enclosures.size(), most));
+    reader.complain(element, "limit",
+                    "only the first 100 authors, categories and enclosures of an item are kept");
+}
+
 bool Rhythm::read(pugi::xml_node element, const Name& name, Reader& reader) {
     if (name.is(Space::plain, "ttl")) {
         const auto number = number_of(reader.line(element));

@@ -65,7 +65,7 @@ Error not_a_feed(const pugi::xml_document& tree, std::string_view text, const pu
         what = "the root element is <" + name.substr(0, cut_point(name, 80)) + ">, not that of a feed";
     else
         what = describe_non_feed(text);
-    if (!loaded && !element) {
+    if (!loaded && !element && !html) {
         const auto [line, column] =
             report.position(static_cast<std::size_t>(std::max<std::ptrdiff_t>(loaded.offset, 0)));
         what +=

@@ -230,6 +230,7 @@ private:
         }
         const std::size_t mark = reader_.names().enter(element);
         document_.items.push_back(ItemReading{reader_, reader_.inside(element, outer)}.read(element));
+        keep_lists_short(element, reader_, document_.items.back());
         reader_.names().leave(mark);
     }
 

@@ -127,6 +127,15 @@ TEST_CASE("nesting of any depth is harmless", "[feed][broken]") {
     CHECK((!items || items->items.empty()));
 }
 
+TEST_CASE("an item keeps a hundred authors, categories and enclosures", "[feed][broken]") {
+    const auto document = parsed(
+        rss("<item><title>ok</title>" + repeated("<category>c</category>", 5000) +
+            repeated("<enclosure url='https://example.org/a.mp3' type='audio/mpeg'/>", 5000) + "</item>"));
+    CHECK(document.items.at(0).categories.size() <= 100);
+    CHECK(document.items.at(0).enclosures.size() == 100);
+    CHECK(problems_of_kind(document, "limit") == 1);
+}
+
 TEST_CASE("limits hold: bytes, tags, items, and the length of one text", "[feed][broken]") {
     Limits small;
     small.bytes = 1000;

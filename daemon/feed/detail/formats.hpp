@@ -18,6 +18,8 @@ void read_media(pugi::xml_node element, const Name& name, const Scope& scope, Re
 
 // Room for one more item? When not, complains once at `element`.
 bool has_room(pugi::xml_node element, Reader& reader, const Document& document);
+// Keeps the first hundred authors, categories and enclosures of an item: every one goes to every plugin.
+void keep_lists_short(pugi::xml_node element, Reader& reader, Item& item);
 // <ttl>, or sy:updatePeriod with sy:updateFrequency, as minutes.
 struct Rhythm {
     std::optional<unsigned> ttl, period;
