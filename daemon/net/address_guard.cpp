@@ -202,6 +202,12 @@ std::string range_problem(const Entry& pieces, Bytes& prefix, unsigned& bits) {
         return "the length of the prefix must be a number from " + std::to_string(widest) + " to " +
                std::to_string(narrowest);
     if (four) bits += mapped_bits;
+    // ::ffff:0:0/96 is all of IPv4 in another form.
+    Bytes all_of_ipv4{};
+    all_of_ipv4[10] = all_of_ipv4[11] = 0xFF;
+    const bool holds_ipv4 = bits < mapped_bits ? starts_with(all_of_ipv4.data(), prefix.data(), bits)
+                                               : is_mapped(prefix) && bits < mapped_bits + 8;
+    if (holds_ipv4) return "the range holds a great part of IPv4; write IPv4 ranges of at least 8 bits";
     Bytes base{};
     for (unsigned i = 0; i < bits; ++i)
         base[i / 8] = static_cast<unsigned char>(base[i / 8] | (prefix[i / 8] & (0x80u >> (i % 8))));

@@ -1,4 +1,5 @@
 #include <array>
+#include <cstring>
 
 #include "core/log.hpp"
 #include "net/detail/request_setup.hpp"
@@ -11,12 +12,15 @@ namespace {
 constexpr long patience_seconds = 30;
 constexpr std::size_t max_answer = 256u << 20;
 
-Error cannot_reach(const std::string& socket_path, CURLcode code, const char* account) {
+Error cannot_reach(CURL* easy, const std::string& socket_path, CURLcode code, const char* account) {
     const std::string place = "newswatchd at " + log::printable(socket_path);
-    if (code == CURLE_COULDNT_CONNECT)
+    if (code == CURLE_COULDNT_CONNECT) {
+        // libcurl's own words speak of "localhost port 80".
+        const auto number = static_cast<int>(detail::get_long(easy, CURLINFO_OS_ERRNO));
+        const std::string reason = number == 0 ? "no connection" : std::strerror(number);
         return Error{ErrorKind::unavailable,
-                     place + " does not answer: is it running, and may you use its socket? (" +
-                         detail::reason(code, account) + ")"};
+                     place + " does not answer (" + reason + "): is it running, and may you use its socket?"};
+    }
     const auto kind = code == CURLE_OPERATION_TIMEDOUT ? ErrorKind::timeout : ErrorKind::io;
     return Error{kind, place + ": " + detail::reason(code, account)};
 }
@@ -49,7 +53,7 @@ Result<HttpResponse> call_unix_socket(const std::string& socket_path, const std:
     if (code == CURLE_OK && !reader.has_headers()) code = CURLE_GOT_NOTHING;
     if (!reader.overflow().empty())
         return Error{ErrorKind::too_large, "newswatchd's API: " + reader.overflow()};
-    if (code != CURLE_OK) return cannot_reach(socket_path, code, account.data());
+    if (code != CURLE_OK) return cannot_reach(easy.get(), socket_path, code, account.data());
     HttpResponse response = reader.take(easy.get());
     response.url = request.url;
     return response;

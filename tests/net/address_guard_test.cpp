@@ -121,12 +121,13 @@ TEST_CASE("a door by name opens local addresses to requests for that very name",
 }
 
 TEST_CASE("a malformed entry is an error that names it", "[address_guard]") {
-    const auto entry = GENERATE(
-        as<std::string>{}, "", " ", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:http",
-        "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "10.0.0.0/-1", "0.0.0.0/0", "10.0.0.0/7", "::/0", "::/6",
-        "fc00::/129", "10.1.2.3/8", "10.0.0.0/8:80", "[::1", "::1]", "[::1]x", "[localhost]", "[127.0.0.1/8",
-        "127.1", "2130706433", "0x7f.1", "10.0.0", "256.1.1.1", "local host", "http://localhost",
-        "localhost/8", "a..b", ".a", "localhost:80:90", "fe80::1%eth0", "*", "user@host");
+    const auto entry =
+        GENERATE(as<std::string>{}, "", " ", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:http",
+                 "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "10.0.0.0/-1", "0.0.0.0/0", "10.0.0.0/7", "::/0",
+                 "::/6", "::/8", "::ffff:0:0/96", "::ffff:0:0/103", "fc00::/129", "10.1.2.3/8",
+                 "10.0.0.0/8:80", "[::1", "::1]", "[::1]x", "[localhost]", "[127.0.0.1/8", "127.1",
+                 "2130706433", "0x7f.1", "10.0.0", "256.1.1.1", "local host", "http://localhost",
+                 "localhost/8", "a..b", ".a", "localhost:80:90", "fe80::1%eth0", "*", "user@host");
     CAPTURE(entry);
     const auto guard = AddressGuard::allowing({"127.0.0.1", entry});
     REQUIRE_FALSE(guard);
