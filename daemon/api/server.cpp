@@ -158,10 +158,17 @@ Result<void> Server::Impl::bind_local() {
         return Error{ErrorKind::invalid,
                      listen.socket.string() +
                          ": longer than the 107 bytes of a Unix socket's path; set daemon.socket"};
-    // The state directory's lock is held, so a socket that lies there was left by a process that is gone.
-    std::error_code unreadable;
-    if (std::filesystem::is_socket(listen.socket, unreadable)) ::unlink(listen.socket.c_str());
     error_code ec;
+    std::error_code unreadable;
+    if (std::filesystem::is_socket(listen.socket, unreadable)) {
+        local::socket probe{loop};
+        probe.connect(local::endpoint{listen.socket.string()}, ec);
+        if (!ec)
+            return Error{ErrorKind::conflict,
+                         listen.socket.string() + ": another newswatchd answers there; set daemon.socket"};
+        ::unlink(listen.socket.c_str());  // left by a process that is gone
+        ec.clear();
+    }
     auto& acceptor = local_door.acceptor;
     acceptor.open(local{}, ec);
     if (!ec) acceptor.bind(local::endpoint{listen.socket.string()}, ec);

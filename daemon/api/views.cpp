@@ -11,6 +11,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// A batch takes milliseconds; after this long somebody should look.
+constexpr Duration longest_batch = std::chrono::minutes{5};
+
 Response reply(const Json& body, int status = 200) {
     return {status, "application/json", body.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"};
 }
@@ -72,7 +75,7 @@ Json article_json(const store::ArchivedArticle& row) {
     Json json{{"cursor", row.cursor},
               {"id", article.id},
               {"source", article.source},
-              {"url", article.url},
+              {"url", safe_link(article.url)},
               {"title", article.title},
               {"summary", article.summary},
               {"authors", article.authors},
@@ -173,6 +176,10 @@ Json recipient_json(const deliver::RecipientStatus& status) {
 asio::awaitable<Response> show_health(Rooms& rooms, Request) {
     const auto counts = co_await rooms.store.archive().counts();
     if (!counts) co_return store_failed(counts.error());
+    const auto since = rooms.pipeline.examining_since();
+    if (since && rooms.clock.now() - *since > longest_batch)
+        co_return refusal(503, "the plugins have had the same articles since " + to_rfc3339(*since) +
+                                   "; one of them hangs");
     co_return Response{200, "text/plain; charset=utf-8", "ok\n"};
 }
 

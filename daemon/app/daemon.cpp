@@ -40,6 +40,11 @@ std::optional<Next> read_next(const Options& options) try {
     for (const auto& problem : loaded.problems)
         log::write(problem.fatal ? log::Level::error : log::Level::warn, problem.to_text());
     if (!loaded.ok()) return std::nullopt;
+    // A file that an editor has just emptied is valid; taking it over would give up every pending delivery.
+    if (loaded.config.sources.empty() && loaded.config.recipients.empty()) {
+        log::error("the new configuration has neither sources nor recipients");
+        return std::nullopt;
+    }
     auto chain = load_plugins(loaded.config);
     if (!can_be_used(loaded.config, *chain)) return std::nullopt;
     return Next{std::move(loaded.config), std::move(chain)};
@@ -107,12 +112,13 @@ asio::awaitable<void> Daemon::live() {
 }
 
 asio::awaitable<Result<void>> Daemon::start() {
+    // First what can be refused: nothing is polled or sent by a daemon that does not come up.
+    const auto address = api_.start();
+    if (!address) co_return Result<void>{address.error()};
     courier_.start();
     pipeline_.start();
     auto collecting = co_await collector_.start(config_.sources);
     if (!collecting) co_return collecting;
-    const auto address = api_.start();
-    if (!address) co_return Result<void>{address.error()};
     if (!address->empty()) log::info("the API listens", {{"address", "http://" + *address}});
     log::info("the command line reaches the daemon", {{"socket", config_.daemon.socket.string()}});
     tasks_.spawn("status", report_status());

@@ -121,6 +121,12 @@ class TakenOver(Reloading):
 
 
 class Refused(Reloading):
+    def test_a_file_that_is_being_written_is_not_taken_over(self):
+        daemon = self.running()
+        self.assertIn("not taken over", daemon.reload(""))
+        self.healthy.assert_goes_on(self, daemon)
+        self.assertEqual(daemon.stop(), 0)
+
     def test_nothing_of_an_invalid_configuration_is_taken_over(self):
         daemon = self.running()
         other = source("other", "file:nowhere.xml")
