@@ -123,6 +123,13 @@ class Exim(support.EndToEnd):
         self.assertIn(">bulletin</mark>", html)
         self.assertEqual(unescape(re.search("<title>([^<>]*)</title>", html)[1]), title)
 
+    def test_a_relay_with_tls_from_the_first_byte_takes_the_messages(self):
+        other = pathlib.Path(self.folder) / "exim-tls"
+        other.mkdir()
+        self.exim = self.started(support.EximRelay(other, tls_on_connect=True))
+        self.daemon(self.config({"press": "press@localhost"}), options=["--once"]).start(until="done").wait()
+        self.wait_for_mail(len(TITLES))
+
     def test_every_message_arrives_whole_and_with_the_same_id_when_all_begins_anew(self):
         config = self.config({"press": "press@localhost"})
         daemon = self.daemon(config).start()

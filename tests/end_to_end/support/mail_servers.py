@@ -46,6 +46,7 @@ class SmtpRelay:
     """What the daemon must know of a relay: who may send, and how it proves itself."""
 
     user, password = "newswatch", "s3cret of the relay"
+    security = "starttls"
 
     def config(self, folder, connections=2):
         """The [smtp] table, with the password in a file."""
@@ -53,7 +54,7 @@ class SmtpRelay:
 [smtp]
 host = "localhost"
 port = {self.port}
-security = "starttls"
+security = "{self.security}"
 user = "{self.user}"
 password = "file:{secret_file(folder, "smtp", self.password)}"
 from = "newswatch@example.org"
@@ -181,9 +182,11 @@ login:
 
 class EximRelay(SmtpRelay):
     """Debian's Exim as a relay for @localhost: STARTTLS and AUTH required, everything goes into one Maildir; nouser@
-    is refused with 550, tempfail@ with 451. It inherits its listening socket, as from inetd (exim4(8), -bw)."""
+    is refused with 550, tempfail@ with 451. It inherits its listening socket, as from inetd (exim4(8), -bw).
+    With `tls_on_connect` TLS begins with the first byte, as on port 465 (RFC 8314, section 3.3)."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, tls_on_connect=False):
+        self.security = "tls" if tls_on_connect else "starttls"
         self.folder = pathlib.Path(folder)
         self.certificate, _ = make_certificate(folder)
         for name in ("spool", "log"):
@@ -195,7 +198,8 @@ class EximRelay(SmtpRelay):
             shutil.chown(path, "Debian-exim", "Debian-exim")
         with listening_socket() as listener:
             self.port = listener.getsockname()[1]
-            self._process = subprocess.Popen([EXIM, "-C", config, "-bw"], stdin=listener, stdout=subprocess.DEVNULL,
+            command = [EXIM, "-C", config, *(["-tls-on-connect"] if tls_on_connect else []), "-bw"]
+            self._process = subprocess.Popen(command, stdin=listener, stdout=subprocess.DEVNULL,
                                              stderr=subprocess.DEVNULL, start_new_session=True)
 
     def mail(self):
