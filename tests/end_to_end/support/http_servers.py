@@ -5,6 +5,7 @@ import hmac
 import http.server
 import json
 import os
+import ssl
 import threading
 import time
 
@@ -13,7 +14,10 @@ from .waiting import Seen
 
 class HttpServer:
     """Serves `handler(request)`, which answers (status, headers, body), or writes to the connection itself and
-    answers None. `requests` has every request as (method, path, headers, body) from the moment it is read."""
+    answers None. `requests` has every request as (method, path, headers, body) from the moment it is read.
+    With `certificate`, the files (certificate, key), it speaks HTTPS."""
+
+    certificate = None
 
     def __init__(self, handler):
         self.requests = Seen()
@@ -52,6 +56,11 @@ class HttpServer:
         self._server = Server(("127.0.0.1", 0), Handler)
         self.port = self._server.server_port
         self.url = f"http://127.0.0.1:{self.port}"
+        if self.certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*self.certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+            self.url = f"https://localhost:{self.port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def close(self):
