@@ -4,7 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "feed/detail/text.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::feed {
 namespace {

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <pugixml.hpp>
 
-#include "feed/detail/charset.hpp"
-#include "feed/detail/formats.hpp"
-#include "feed/detail/html.hpp"
-#include "feed/detail/prolog.hpp"
-#include "feed/detail/text.hpp"
+#include "feed/charset/charset.hpp"
+#include "feed/formats/formats.hpp"
+#include "feed/html/html.hpp"
+#include "feed/text/text.hpp"
+#include "feed/xml/prolog.hpp"
 
 namespace newswatch::feed {
 namespace {

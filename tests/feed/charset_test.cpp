@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "feed/detail/converter.hpp"
+#include "feed/charset/converter.hpp"
 #include "feed_support.hpp"
 
 using namespace newswatch;

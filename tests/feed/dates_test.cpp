@@ -1,4 +1,4 @@
-#include "feed/detail/dates.hpp"
+#include "feed/dates/dates.hpp"
 
 #include <catch2/catch.hpp>
 

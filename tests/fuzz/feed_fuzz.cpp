@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "feed/detail/utf8.hpp"
+#include "feed/charset/utf8.hpp"
 #include "feed/normalise.hpp"
 #include "feed/parse.hpp"
 

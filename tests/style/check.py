@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The rules of the house that a compiler does not check. Prints file:line: what, and exits with 1 on a finding.
 
-  floors     a room includes only rooms below it, and no other room's detail/; plugins see the SDK and analysis only
+  floors     a room includes only rooms below it, and nothing out of another room's folders; plugins see the SDK and analysis only
   co_await   stands alone in its statement, in a form that g++ 12.2 compiles correctly
   sizes      files of at most 400 lines, functions of at most 60, at most five public headers a room (core: six)
   rooms      each room has a README of 15 to 40 lines
@@ -36,8 +36,8 @@ def check_daemon_include(room, target):
     other = parts[0]
     if other not in FLOOR or other == room:
         return None
-    if len(parts) > 2 and parts[1] == "detail":
-        return f"{room} may not include {target}: detail/ is {other}'s own"
+    if len(parts) > 2:
+        return f"{room} may not include {target}: the folders inside {other} are its own"
     if FLOOR[other] >= FLOOR[room]:
         return f"{room} (floor {FLOOR[room]}) may not include {target} (floor {FLOOR[other]})"
     return None

@@ -20,7 +20,7 @@ foreach(file IN LISTS FILES)
   math(EXPR count "${count} + 1")
 endforeach()
 file(WRITE ${OUT} "// Made by daemon/feed/zones/embed.cmake from the wording beside it.
-#include \"feed/detail/zone_words.hpp\"
+#include \"feed/zones/zone_words.hpp\"
 
 namespace newswatch::feed::detail {
 namespace {

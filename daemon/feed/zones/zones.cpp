@@ -1,9 +1,9 @@
 // Which part of an article a line is. Lines are told apart by their beginnings only, so it is one pass.
 #include <algorithm>
 
-#include "feed/detail/text.hpp"
-#include "feed/detail/zone_words.hpp"
 #include "feed/normalise.hpp"
+#include "feed/text/text.hpp"
+#include "feed/zones/zone_words.hpp"
 
 namespace newswatch::feed {
 namespace {

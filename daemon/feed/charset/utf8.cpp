@@ -1,10 +1,10 @@
-#include "feed/detail/utf8.hpp"
+#include "feed/charset/utf8.hpp"
 
 #include <bit>
 #include <cstdint>
 #include <cstring>
 
-#include "feed/detail/text.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
 namespace {

@@ -1,14 +1,14 @@
-#include "feed/detail/reader.hpp"
+#include "feed/xml/reader.hpp"
 
 #include <algorithm>
 #include <charconv>
 
 #include "core/url.hpp"
-#include "feed/detail/dates.hpp"
-#include "feed/detail/entities.hpp"
-#include "feed/detail/html.hpp"
-#include "feed/detail/text.hpp"
+#include "feed/dates/dates.hpp"
+#include "feed/html/entities.hpp"
+#include "feed/html/html.hpp"
 #include "feed/normalise.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
 namespace {

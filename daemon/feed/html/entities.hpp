@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "feed/detail/text.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
 

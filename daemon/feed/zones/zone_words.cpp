@@ -1,9 +1,9 @@
-#include "feed/detail/zone_words.hpp"
+#include "feed/zones/zone_words.hpp"
 
 #include <unordered_map>
 #include <vector>
 
-#include "feed/detail/text.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
 namespace {

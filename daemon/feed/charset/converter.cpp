@@ -1,4 +1,4 @@
-#include "feed/detail/converter.hpp"
+#include "feed/charset/converter.hpp"
 
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_cb.h>
@@ -8,7 +8,7 @@
 #include <memory>
 #include <vector>
 
-#include "feed/detail/text.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
 namespace {

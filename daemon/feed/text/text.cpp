@@ -1,4 +1,4 @@
-#include "feed/detail/text.hpp"
+#include "feed/text/text.hpp"
 
 #include <unicode/uchar.h>
 

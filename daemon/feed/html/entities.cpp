@@ -1,11 +1,11 @@
-#include "feed/detail/entities.hpp"
+#include "feed/html/entities.hpp"
 
 #include <libxml/HTMLparser.h>
 
 #include <array>
 #include <unordered_map>
 
-#include "feed/detail/text.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
 namespace {

@@ -1,8 +1,8 @@
-#include "feed/detail/charset.hpp"
+#include "feed/charset/charset.hpp"
 
-#include "feed/detail/converter.hpp"
-#include "feed/detail/text.hpp"
-#include "feed/detail/utf8.hpp"
+#include "feed/charset/converter.hpp"
+#include "feed/charset/utf8.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
 namespace {

@@ -1,10 +1,10 @@
-#include "feed/detail/dates.hpp"
+#include "feed/dates/dates.hpp"
 
 #include <algorithm>
 #include <array>
 #include <string>
 
-#include "feed/detail/text.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
 namespace {

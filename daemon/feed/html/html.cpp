@@ -1,11 +1,11 @@
-#include "feed/detail/html.hpp"
+#include "feed/html/html.hpp"
 
 #include <array>
 #include <string>
 #include <unordered_map>
 
-#include "feed/detail/entities.hpp"
-#include "feed/detail/text.hpp"
+#include "feed/html/entities.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
 namespace {

@@ -1,8 +1,8 @@
-#include "feed/detail/names.hpp"
+#include "feed/xml/names.hpp"
 
 #include <array>
 
-#include "feed/detail/text.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <pugixml.hpp>
 
-#include "feed/detail/reader.hpp"
+#include "feed/xml/reader.hpp"
 
 namespace newswatch::feed::detail {
 

@@ -1,8 +1,8 @@
 // The modules that RSS and Atom feeds share.
 #include <algorithm>
 
-#include "feed/detail/formats.hpp"
-#include "feed/detail/text.hpp"
+#include "feed/formats/formats.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
 namespace {

@@ -1,5 +1,5 @@
-#include "feed/detail/formats.hpp"
-#include "feed/detail/text.hpp"
+#include "feed/formats/formats.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
 namespace {

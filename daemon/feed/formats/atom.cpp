@@ -1,6 +1,6 @@
-#include "feed/detail/formats.hpp"
-#include "feed/detail/html.hpp"
-#include "feed/detail/text.hpp"
+#include "feed/formats/formats.hpp"
+#include "feed/html/html.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
 namespace {

@@ -8,9 +8,9 @@
 #include <string>
 #include <string_view>
 
-#include "feed/detail/names.hpp"
-#include "feed/detail/report.hpp"
 #include "feed/parse.hpp"
+#include "feed/text/report.hpp"
+#include "feed/xml/names.hpp"
 
 namespace newswatch::feed::detail {
 

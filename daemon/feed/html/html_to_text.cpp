@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <array>
 
-#include "feed/detail/entities.hpp"
-#include "feed/detail/html.hpp"
-#include "feed/detail/text.hpp"
+#include "feed/html/entities.hpp"
+#include "feed/html/html.hpp"
 #include "feed/normalise.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::feed {
 namespace {

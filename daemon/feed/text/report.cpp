@@ -1,4 +1,4 @@
-#include "feed/detail/report.hpp"
+#include "feed/text/report.hpp"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "feed/detail/report.hpp"
+#include "feed/text/report.hpp"
 
 namespace newswatch::feed::detail {
 

@@ -1,6 +1,6 @@
-#include "feed/detail/prolog.hpp"
+#include "feed/xml/prolog.hpp"
 
-#include "feed/detail/text.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
 namespace {
