@@ -2,69 +2,13 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <nlohmann/json.hpp>
 
 #include "cli/detail/commands.hpp"
-#include "feed/normalise.hpp"
+#include "cli/detail/feed_json.hpp"
 #include "feed/parse.hpp"
 
 namespace newswatch::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json when(const std::optional<Timestamp>& at) { return at ? Json(to_rfc3339(*at)) : Json(nullptr); }
-
-// As published, and as plain text.
-Json text_json(const feed::Text& text) {
-    return {{"type", text.html ? "html" : "text"},
-            {"value", text.value},
-            {"text", text.html ? feed::html_to_text(text.value) : text.value}};
-}
-
-Json item_json(const feed::Item& item) {
-    Json authors = Json::array(), enclosures = Json::array();
-    for (const auto& author : item.authors)
-        authors.push_back({{"name", author.name}, {"email", author.email}, {"url", author.url}});
-    for (const auto& enclosure : item.enclosures)
-        enclosures.push_back(
-            {{"url", enclosure.url}, {"type", enclosure.type}, {"length", enclosure.length}});
-    return {{"id", item.id},
-            {"link", item.link},
-            {"title", text_json(item.title)},
-            {"summary", text_json(item.summary)},
-            {"content", text_json(item.content)},
-            {"authors", std::move(authors)},
-            {"categories", item.categories},
-            {"enclosures", std::move(enclosures)},
-            {"language", item.language},
-            {"published", when(item.published)},
-            {"published_text", item.published_text},
-            {"updated", when(item.updated)},
-            {"updated_text", item.updated_text}};
-}
-
-Json document_json(const feed::Document& document) {
-    Json items = Json::array(), problems = Json::array();
-    for (const auto& item : document.items) items.push_back(item_json(item));
-    for (const auto& problem : document.problems)
-        problems.push_back({{"line", problem.line},
-                            {"column", problem.column},
-                            {"kind", problem.kind},
-                            {"message", problem.message}});
-    const auto& feed = document.feed;
-    return {{"format", document.format},
-            {"encoding", document.encoding},
-            {"feed",
-             {{"title", feed.title},
-              {"link", feed.link},
-              {"description", feed.description},
-              {"language", feed.language},
-              {"id", feed.id},
-              {"updated", when(feed.updated)}}},
-            {"items", std::move(items)},
-            {"problems", std::move(problems)}};
-}
 
 bool read_file(const std::string& path, std::string& bytes) {
     std::error_code unknown;  // then opening it fails, too

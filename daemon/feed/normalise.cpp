@@ -9,37 +9,6 @@
 namespace newswatch::feed {
 namespace {
 
-// Lines of plain text keep their breaks; runs of spaces fold, and so do several blank lines.
-std::string plain_paragraphs(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    std::size_t breaks = 0;
-    bool space = false;
-    for (const char c : text) {
-        if (c == '\n') ++breaks;
-        if (detail::is_space(c)) {
-            space = true;
-            continue;
-        }
-        if (!out.empty() && breaks != 0)
-            out += breaks > 1 ? "\n\n" : "\n";
-        else if (!out.empty() && space)
-            out += ' ';
-        out += c;
-        breaks = 0;
-        space = false;
-    }
-    return out;
-}
-
-std::string readable(const Text& text) {
-    return text.html ? html_to_text(text.value) : plain_paragraphs(text.value);
-}
-
-std::string one_line(const Text& text) {
-    return detail::fold_space(text.html ? html_to_text(text.value) : text.value);
-}
-
 // "en_US" becomes "en-US"; what is no language tag (BCP 47) becomes empty.
 std::string language_tag(std::string_view text) {
     constexpr std::size_t longest = 35;
@@ -80,21 +49,31 @@ std::vector<std::string> author_names(const Item& item) {
     return distinct(std::move(names));
 }
 
+// The name that people see and, where it differs, the one that the publisher's own system uses.
+std::vector<std::string> category_names(const Item& item) {
+    std::vector<std::string> names;
+    for (const auto& category : item.categories) {
+        names.push_back(category.shown());
+        names.push_back(category.term);
+    }
+    return distinct(std::move(names));
+}
+
 // What makes an item the same item in the next poll. A feed that gives no guid and no link leaves the title
 // and date.
 std::string identity(const Item& item, const Article& article, const Origin& origin) {
     if (!item.id.empty()) return stable_id({"article", origin.source, item.id});
     if (!item.link.empty()) return stable_id({"article", origin.source, item.link});
-    return stable_id({"article", origin.source, article.title, item.published_text,
+    return stable_id({"article", origin.source, article.title, item.published.as_written,
                       article.title.empty() ? article.body : ""});
 }
 
 // The full text is the body. With one text only that is the body, whatever the feed calls it, so nothing is
 // found twice.
 void set_texts(const Item& item, Article& article) {
-    article.title = one_line(item.title);
-    article.summary = readable(item.summary);
-    article.body = readable(item.content);
+    article.title = item.title.plain;
+    article.summary = item.summary.plain;
+    article.body = item.content.plain;
     if (article.body.empty()) article.body.swap(article.summary);
     if (article.summary == article.body) article.summary.clear();
 }
@@ -106,11 +85,11 @@ Article article_of(const Item& item, const Document& document, const Origin& ori
     article.url = item.link;
     article.source = origin.source;
     article.authors = author_names(item);
-    article.categories = distinct(item.categories);
+    article.categories = category_names(item);
     article.tags = origin.tags;
     article.language = language_of(item, document, origin);
-    article.published = item.published;
-    article.updated = item.updated;
+    article.published = item.published.at;
+    article.updated = item.updated.at;
     article.fetched = fetched;
     return article;
 }

@@ -17,35 +17,28 @@ using namespace detail;
 // Of "<" and "=" together. A node of the tree takes 64 bytes, an attribute 40: this bounds it to some 250 MB.
 constexpr std::size_t most_marks = 4'000'000;
 
-enum class Family : std::uint8_t { none, rss, atom };
+using ReadFormat = void (*)(pugi::xml_node, const Scope&, Reader&, Document&);
 
-Family family_of(const Name& name) {
-    for (const auto* rss : {"rss", "rdf", "channel"})
-        if (iequals(name.local, rss)) return Family::rss;
-    for (const auto* atom : {"feed", "entry"})
-        if (iequals(name.local, atom)) return Family::atom;
-    return Family::none;
+ReadFormat reader_of(std::string_view root) {
+    for (const std::string_view feed : {"rss", "rdf", "channel", "feed", "entry", "item"})
+        if (root == feed) return read_feed;
+    return nullptr;
 }
 
-std::string format_of(pugi::xml_node root, const Name& name) {
-    const std::string_view version = trim(root.attribute("version").value());
-    if (iequals(name.local, "rss"))
-        return version.substr(0, 1) == "2" ? "rss20" : version.substr(0, 2) == "0." ? "rss09" : "rss";
-    if (iequals(name.local, "channel")) return "rss";
-    const auto declares = [&](std::string_view part) {
-        return std::any_of(
-            root.attributes_begin(), root.attributes_end(), [&](const pugi::xml_attribute& attribute) {
-                return std::string_view{attribute.value()}.find(part) != std::string_view::npos;
-            });
-    };
-    if (iequals(name.local, "rdf")) return declares("/simple/0.9") ? "rss09" : "rss10";
-    return declares("purl.org/atom/ns") || version == "0.3" ? "atom03" : "atom10";
-}
-
-// The first element of the top level that is a feed's. Others before it are what scripts print by accident.
+// The element that is a feed. Others before or around it are what scripts print by accident, or an envelope.
 pugi::xml_node feed_root(const pugi::xml_document& tree, Names& names) {
-    for (const auto node : tree.children())
-        if (node.type() == pugi::node_element && family_of(names.of(node)) != Family::none) return node;
+    constexpr int deepest = 3;
+    std::vector<pugi::xml_node> level{tree};
+    for (int depth = 0; depth < deepest; ++depth) {
+        std::vector<pugi::xml_node> next;
+        for (const auto& parent : level)
+            for (const auto node : parent.children()) {
+                if (node.type() != pugi::node_element) continue;
+                if (reader_of(names.of(node).local) != nullptr) return node;
+                if (next.size() < 1000) next.push_back(node);
+            }
+        level = std::move(next);
+    }
     return {};
 }
 
@@ -118,27 +111,34 @@ Result<Document> read_tree(std::string_view text, const ParseHints& hints, const
     if (loaded.status == pugi::status_out_of_memory)
         return Error{ErrorKind::too_large,
                      "not enough memory for a feed of " + std::to_string(text.size()) + " bytes"};
-    Source source{text,
-                  loaded ? text.size() : static_cast<std::size_t>(std::max<std::ptrdiff_t>(loaded.offset, 0)),
-                  static_cast<bool>(loaded)};
-    Reader reader{source, limits, report};
+    Reader reader{text, limits, report};
     const auto root = feed_root(tree, reader.names());
     if (!root) return not_a_feed(tree, text, loaded, report);
-
     Document document;
-    const Name name = reader.names().of(root);
-    document.format = format_of(root, name);
-    document.items.reserve(64);
-    const Scope scope{hints.url, {}};
-    if (family_of(name) == Family::atom)
-        read_atom(root, scope, reader, document);
-    else
-        read_rss(root, scope, reader, document);
+    reader_of(reader.names().of(root).local)(root, Scope{hints.url, {}}, reader, document);
     if (!loaded) tell_of_damage(loaded, text, root, report);
     return document;
 }
 
 }  // namespace
+
+const char* name_of(Certainty certainty) {
+    switch (certainty) {
+        case Certainty::exact:
+            return "exact";
+        case Certainty::no_zone:
+            return "no_zone";
+        case Certainty::date_only:
+            return "date_only";
+        case Certainty::partial:
+            return "partial";
+        case Certainty::guessed:
+            return "guessed";
+        case Certainty::none:
+            break;
+    }
+    return "";
+}
 
 Result<Document> parse(std::string_view bytes, const ParseHints& hints, const Limits& limits) {
     if (bytes.size() > limits.bytes)

@@ -27,7 +27,7 @@ TEST_CASE("an Atom 1.0 feed gives everything it says", "[feed][atom]") {
 </feed>)");
     CHECK(document.format == "atom10");
     CHECK(document.problems.empty());
-    CHECK(document.feed.title == "Coast & Sea");
+    CHECK(document.feed.title.plain == "Coast & Sea");
     CHECK(document.feed.link == "https://example.org/");
     CHECK(document.feed.id == "urn:feed");
     CHECK(document.feed.language == "en");
@@ -41,12 +41,11 @@ TEST_CASE("an Atom 1.0 feed gives everything it says", "[feed][atom]") {
     CHECK_FALSE(item.summary.html);
     CHECK(item.content.html);
     CHECK(item.content.value.find("<p>One <b>two</b> <i>three</i></p>") != std::string::npos);
-    CHECK(item.content.base == "https://example.org/base/c/");
     CHECK(when(item.published) == "2024-09-05T09:05:07Z");
     CHECK(when(item.updated) == "2024-09-05T08:00:00Z");
     REQUIRE(item.authors.size() == 1);
     CHECK(item.authors[0].url == "https://example.org/ada");
-    CHECK(item.categories == std::vector<std::string>{"Sea & air", "land"});
+    CHECK(terms(item.categories) == std::vector<std::string>{"sea", "land"});
     CHECK(item.enclosures.at(0).length == 99);
     CHECK(item.enclosures.at(0).url == "https://example.org/base/a.mp3");
     CHECK(item.language == "en");
@@ -88,11 +87,11 @@ TEST_CASE("Atom 0.3 is read with its own names for dates and modes", "[feed][ato
         "<entry><title mode=\"escaped\">a &lt;b&gt;c&lt;/b&gt;</title><issued>2004-01-02T03:04:05Z"
         "</issued><modified>2004-01-03</modified><content mode=\"base64\">aGk=</content></entry></feed>");
     CHECK(document.format == "atom03");
-    CHECK(document.feed.description == "T");
+    CHECK(document.feed.description.plain == "T");
     CHECK(document.items.at(0).title.html);
     CHECK(when(document.items.at(0).published) == "2004-01-02T03:04:05Z");
     CHECK(when(document.items.at(0).updated) == "2004-01-03T00:00:00Z");
-    CHECK(document.items.at(0).content.value.empty());
+    CHECK(document.items.at(0).content.value == "hi");
 }
 
 TEST_CASE("media of an Atom entry fills its summary", "[feed][atom]") {
@@ -105,5 +104,5 @@ TEST_CASE("media of an Atom entry fills its summary", "[feed][atom]") {
                           .items.at(0);
     CHECK(item.title.value == "V");
     CHECK(item.summary.value == "About it");
-    CHECK(item.enclosures.size() == 1);
+    CHECK(item.media.at(0).url == "https://e.org/v");
 }

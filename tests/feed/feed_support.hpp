@@ -36,5 +36,12 @@ inline std::size_t problems_of_kind(const Document& document, std::string_view k
 }
 
 inline std::string when(const std::optional<Timestamp>& at) { return at ? to_rfc3339(*at) : "missing"; }
+inline std::string when(const Date& date) { return when(date.at); }
+
+inline std::vector<std::string> terms(const std::vector<Category>& categories) {
+    std::vector<std::string> list;
+    for (const auto& category : categories) list.push_back(category.term);
+    return list;
+}
 
 }  // namespace newswatch::feed

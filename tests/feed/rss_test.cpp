@@ -27,8 +27,8 @@ TEST_CASE("an RSS 2.0 feed gives everything it says", "[feed][rss]") {
 </channel></rss>)");
     CHECK(document.format == "rss20");
     CHECK(document.problems.empty());
-    CHECK(document.feed.title == "Harbour & Coast");
-    CHECK(document.feed.description == "News daily");
+    CHECK(document.feed.title.plain == "Harbour & Coast");
+    CHECK(document.feed.description.plain == "News daily");
     CHECK(document.feed.link == "https://example.org/");
     CHECK(document.feed.language == "en-GB");
     CHECK(document.feed.ttl_minutes == 30u);
@@ -44,13 +44,13 @@ TEST_CASE("an RSS 2.0 feed gives everything it says", "[feed][rss]") {
     CHECK(item.summary.html);
     CHECK(item.content.value == "<p>Full &amp; long</p>");
     CHECK(when(item.published) == "2024-09-05T06:05:07Z");
-    CHECK(item.published_text == "Thu, 05 Sep 2024 09:05:07 +0300");
+    CHECK(item.published.as_written == "Thu, 05 Sep 2024 09:05:07 +0300");
     CHECK(when(item.updated) == "missing");
     REQUIRE(item.authors.size() == 2);
     CHECK(item.authors[0].name == "The Desk");
     CHECK(item.authors[0].email == "desk@example.org");
     CHECK(item.authors[1].name == "Ada Lovelace");
-    CHECK(item.categories == std::vector<std::string>{"Trade", "Sea & air"});
+    CHECK(terms(item.categories) == std::vector<std::string>{"Trade", "Sea & air"});
     REQUIRE(item.enclosures.size() == 1);
     CHECK(item.enclosures[0].url == "https://example.org/a.mp3");
     CHECK(item.enclosures[0].length == 1234);
@@ -67,23 +67,23 @@ TEST_CASE("RSS 1.0 and 0.90 keep their items beside the channel", "[feed][rss]")
 <dc:date>2024-09-05T09:05:07+03:00</dc:date><dc:creator>Ada</dc:creator><dc:subject>Sea</dc:subject></item>
 <item rdf:about="https://example.org/2"><title>Two</title></item></rdf:RDF>)");
     CHECK(document.format == "rss10");
-    CHECK(document.feed.title == "RDF");
+    CHECK(document.feed.title.plain == "RDF");
     CHECK(document.feed.language == "uk");
     CHECK(document.feed.ttl_minutes == 30u);
     REQUIRE(document.items.size() == 2);
     CHECK(document.items[0].id == "https://example.org/1");
     CHECK(document.items[0].link == "https://example.org/one");
     CHECK(when(document.items[0].published) == "2024-09-05T06:05:07Z");
-    CHECK(document.items[0].categories == std::vector<std::string>{"Sea"});
+    CHECK(terms(document.items[0].categories) == std::vector<std::string>{"Sea"});
     CHECK(document.items[1].link == "https://example.org/2");
     CHECK(parsed(R"(<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
  xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel><title>old</title></channel><item><title>x</title></item></rdf:RDF>)")
-              .format == "rss09");
+              .format == "rss090");
 }
 
 TEST_CASE("old, incomplete and oddly spelt RSS is read all the same", "[feed][rss]") {
     CHECK(parsed("<rss version=\"0.91\"><channel><item><title>x</title></item></channel></rss>").format ==
-          "rss09");
+          "rss091");
     CHECK(parsed("<rss><channel><item><title>x</title></item></channel></rss>").format == "rss");
     CHECK(parsed("<channel><item><title>x</title></item></channel>").items.size() == 1);
     CHECK(parsed("Warning: mysql gone\n<?xml version=\"1.0\"?><rss "
@@ -158,9 +158,11 @@ TEST_CASE("media and podcast elements fill what is missing", "[feed][rss]") {
     CHECK(item.title.value == "T");
     CHECK(item.summary.value == "D");
     CHECK(item.authors.at(0).name == "Ada");
-    REQUIRE(item.enclosures.size() == 2);
-    CHECK(item.enclosures[0].length == 77);
-    CHECK(item.enclosures[1].type == "image/*");
+    REQUIRE(item.media.size() == 2);
+    CHECK(item.media[0].length == 77);
+    CHECK(item.media[0].title == "T");
+    CHECK(item.media[1].medium == "image");
+    CHECK(item.media[1].description == "of the picture");
     const auto kept = parsed(rss("<item><media:title>M</media:title><title>T</title></item>")).items.at(0);
     CHECK(kept.title.value == "T");
 }

@@ -7,8 +7,9 @@
 #include "feed/dates/dates.hpp"
 #include "feed/html/entities.hpp"
 #include "feed/html/html.hpp"
-#include "feed/normalise.hpp"
+#include "feed/text/base64.hpp"
 #include "feed/text/text.hpp"
+#include "feed/xml/markup.hpp"
 
 namespace newswatch::feed::detail {
 namespace {
@@ -34,6 +35,38 @@ std::string tidy_link(std::string_view text) {
     return out;
 }
 
+bool is_only_text(pugi::xml_node element) {
+    for (auto node = element.first_child(); node; node = node.next_sibling())
+        if (node.type() == pugi::node_element) return false;
+    return true;
+}
+
+// RFC 4287 section 3.1.1.3: the one <div> around XHTML is not part of the text.
+pugi::xml_node without_wrapping(pugi::xml_node element) {
+    pugi::xml_node only;
+    for (auto node = element.first_child(); node; node = node.next_sibling()) {
+        if (node.type() == pugi::node_pcdata && trim(node.value()).empty()) continue;
+        if (only || node.type() != pugi::node_element) return element;
+        only = node;
+    }
+    std::string_view name = only.name();
+    name.remove_prefix(name.find(':') + 1);
+    return iequals(name, "div") ? only : element;
+}
+
+// HTML beyond doubt, where a publisher did not say that it is.
+bool has_end_tag(std::string_view text) {
+    const auto at = text.find('<');
+    if (at == text.npos || !looks_like_html(text.substr(at))) return false;
+    return text.find("</", at) != text.npos || ifind(text, "<br", at) != text.npos ||
+           ifind(text, "<p>", at) != text.npos || ifind(text, "<img ", at) != text.npos;
+}
+
+void trim_in_place(std::string& text) {
+    const auto trimmed = trim(text);
+    if (trimmed.size() != text.size()) text = std::string{trimmed};
+}
+
 }  // namespace
 
 Scope Reader::inside(pugi::xml_node element, const Scope& outer) {
@@ -42,7 +75,9 @@ Scope Reader::inside(pugi::xml_node element, const Scope& outer) {
         const std::string_view name = attribute.name();
         if (name == "xml:lang") scope.language = attribute.value();
         if (name != "xml:base") continue;
-        auto base = link(attribute.value(), outer);
+        std::string written;
+        decode_xml(attribute.value(), written, [](std::size_t) {});
+        auto base = link(written, outer);
         if (base.size() <= longest_base) scope.base = bases_.emplace_back(std::move(base));
     }
     return scope;
@@ -54,49 +89,6 @@ std::size_t Reader::offset_of(pugi::xml_node node) const {
     const auto at = static_cast<std::size_t>(offset);
     if (node.type() == pugi::node_element) return at - 1;
     return node.type() == pugi::node_cdata ? at - cdata_mark : at;
-}
-
-// Where the element's end tag begins, or nowhere. Whatever stands behind the element bounds the search.
-std::size_t Reader::end_of(pugi::xml_node element) const {
-    std::size_t bound = source_.end;
-    for (auto node = element; node; node = node.parent())
-        if (const auto next = node.next_sibling()) {
-            bound = offset_of(next);
-            break;
-        }
-    const std::size_t begin = offset_of(element);
-    if (begin == nowhere || bound == nowhere || bound < begin) return nowhere;
-    const auto at = source_.text.substr(begin, bound - begin).rfind("</" + std::string{element.name()});
-    return at == std::string_view::npos ? nowhere : begin + at;
-}
-
-bool Reader::closed(pugi::xml_node element) const { return source_.whole || end_of(element) != nowhere; }
-
-std::string_view Reader::inner_markup(pugi::xml_node element) const {
-    const std::size_t begin = offset_of(element.first_child());
-    const std::size_t end = end_of(element);
-    if (begin == nowhere || end == nowhere || end < begin) return {};
-    return source_.text.substr(begin, end - begin);
-}
-
-// Walks without recursion: the nesting is the document's.
-bool Reader::too_deep(pugi::xml_node element) const {
-    unsigned depth = 0;
-    auto node = element.first_child();
-    while (node) {
-        if (const auto child = node.first_child()) {
-            if (++depth >= limits_.depth) return true;
-            node = child;
-            continue;
-        }
-        while (node != element && !node.next_sibling()) {
-            node = node.parent();
-            --depth;
-        }
-        if (node == element) return false;
-        node = node.next_sibling();
-    }
-    return false;
 }
 
 // True when there are child elements. White space at both ends is left out, before anything is copied.
@@ -134,68 +126,73 @@ void Reader::keep_within_limit(pugi::xml_node element, std::string& value) {
 std::string Reader::line(pugi::xml_node element) {
     std::string out;
     append_text(element, out);
-    const auto trimmed = trim(out);
-    if (trimmed.size() != out.size()) out = std::string{trimmed};
+    trim_in_place(out);
     keep_within_limit(element, out);
     return out;
 }
 
-Text Reader::text(pugi::xml_node element, Markup markup, const Scope& outer) {
-    Text text;
-    bool has_elements = append_text(element, text.value);
-    if (has_elements && too_deep(element)) {
+Text Reader::text(pugi::xml_node element, Markup markup, const Scope& outer, Shape shape) {
+    std::string value;
+    bool has_markup = markup == Markup::xhtml || !is_only_text(element);
+    const auto source = markup == Markup::xhtml ? without_wrapping(element) : element;
+    if (has_markup && !append_markup(source, {text_, markup == Markup::xhtml, limits_.depth}, value)) {
         complain(element, "limit",
                  "a text is nested deeper than " + std::to_string(limits_.depth) +
                      " elements; only its outermost text is kept");
-        has_elements = false;
+        value.clear();
+        has_markup = false;
     }
-    if (has_elements) text.value = inner_markup(element);
-    const auto trimmed = trim(text.value);
-    if (trimmed.size() != text.value.size()) text.value = std::string{trimmed};
-    keep_within_limit(element, text.value);
-    text.html =
-        has_elements || markup == Markup::html || (markup == Markup::sniff && looks_like_html(text.value));
-    if (!text.html) return text;
-    const auto base = inside(element, outer).base;
-    if (base.size() <= resolving_) {
-        resolving_ -= base.size();
-        text.base = base;
-    }
-    return text;
+    if (!has_markup) append_text(element, value);
+    if (markup == Markup::base64) value = from_base64(value).value_or(std::move(value));
+    trim_in_place(value);
+    keep_within_limit(element, value);
+    const bool html = has_markup || markup == Markup::html ||
+                      (markup == Markup::sniff && looks_like_html(value)) ||
+                      (markup == Markup::base64 && looks_like_html(value)) ||
+                      (markup == Markup::sniff_strictly && has_end_tag(value));
+    const Scope scope = html ? inside(source, inside(element, outer)) : outer;
+    return make_text(std::move(value), html, shape, scope.base, text_limits_);
 }
 
-std::string Reader::caption(pugi::xml_node element) {
-    const Text found = text(element, Markup::sniff, Scope{});
-    return fold_space(found.html ? html_to_text(found.value, limits_.item_bytes) : found.value);
-}
-
-std::string Reader::attribute(pugi::xml_node element, const char* name) {
-    const auto attribute = element.attribute(name);
+std::string Reader::attribute(pugi::xml_node element, std::string_view name) {
     std::string out;
-    if (attribute) decode_xml(trim(attribute.value()), out, [](std::size_t) {});
-    if (out.size() > limits_.item_bytes) out.resize(cut_point(out, limits_.item_bytes));
+    for (auto attribute = element.first_attribute(); attribute; attribute = attribute.next_attribute()) {
+        const std::string_view called = attribute.name();
+        if (!std::equal(called.begin(), called.end(), name.begin(), name.end(),
+                        [](char a, char b) { return lower(a) == lower(b); }))
+            continue;
+        decode_xml(trim(attribute.value()), out, [](std::size_t) {});
+        if (out.size() > limits_.item_bytes) out.resize(cut_point(out, limits_.item_bytes));
+        break;
+    }
     return out;
 }
 
 std::string Reader::link(std::string_view reference, const Scope& scope) {
     std::string tidy = tidy_link(reference);
-    if (tidy.empty() || is_absolute_http(tidy) || scope.base.empty() || scope.base.size() > resolving_)
+    auto& resolving = text_limits_.resolving;
+    if (tidy.empty() || is_absolute_http(tidy) || scope.base.empty() || scope.base.size() > resolving)
         return tidy;
-    resolving_ -= scope.base.size();
+    resolving -= scope.base.size();
     return resolve_url(scope.base, tidy);
 }
 
-std::optional<Timestamp> Reader::date(pugi::xml_node element, std::string& as_written) {
+Date Reader::date(pugi::xml_node element) { return date(line(element), element); }
+
+Date Reader::date(std::string_view written, pugi::xml_node place) {
     constexpr std::size_t longest_date = 200;
-    as_written = line(element);
-    as_written.resize(cut_point(as_written, longest_date));
-    if (as_written.empty()) return std::nullopt;
-    auto date = parse_date(as_written);
-    if (!date)
-        complain(element, "date",
-                 "<" + std::string{element.name()} + "> holds \"" + as_written +
+    Date date;
+    date.as_written = written.substr(0, cut_point(written, longest_date));
+    if (date.as_written.empty()) return date;
+    if (const auto parsed = parse_date(date.as_written)) {
+        date.at = *parsed;
+        date.certainty = Certainty::exact;
+    } else {
+        complain(place, "date",
+                 "<" + std::string{place.name()} + "> holds \"" + date.as_written +
                      "\", which is no date; expected one like \"Sun, 06 Nov 1994 08:49:37 +0000\" or "
                      "\"1994-11-06T08:49:37Z\"");
+    }
     return date;
 }
 

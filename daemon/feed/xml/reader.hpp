@@ -1,5 +1,5 @@
-// What RSS and Atom have in common: texts, links, dates and languages out of a pugixml tree, which is loaded
-// without decoding so that values are decoded once, here. Owned by one parse().
+// What all XML formats have in common: texts, links, dates and languages out of a pugixml tree, which is
+// loaded without decoding so that values are decoded once, here. Owned by one parse().
 #pragma once
 
 #include <deque>
@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "feed/html/make_text.hpp"
 #include "feed/parse.hpp"
 #include "feed/text/report.hpp"
 #include "feed/xml/names.hpp"
@@ -21,19 +22,20 @@ struct Scope {
     std::string_view language;
 };
 
-// The source text and how far pugixml came in it; offsets of nodes are offsets of `text`.
-struct Source {
-    std::string_view text;
-    std::size_t end = 0;  // where parsing stopped
-    bool whole = true;    // the tree is the whole document
+enum class Markup : std::uint8_t {
+    sniff,           // HTML when it looks like it
+    sniff_strictly,  // when there is no doubt
+    plain,           // never, unless there are child elements
+    html,            // always
+    xhtml,           // child elements are the markup, and character data is text
+    base64,          // encoded, and sniffed once it is decoded
 };
-
-enum class Markup : std::uint8_t { sniff, plain, html };
 
 class Reader {
 public:
-    Reader(const Source& source, const Limits& limits, Report& report)
-        : source_{source}, limits_{limits}, report_{report} {}
+    // `text` is what the tree was loaded from.
+    Reader(std::string_view text, const Limits& limits, Report& report)
+        : text_{text}, limits_{limits}, report_{report}, text_limits_{limits.item_bytes} {}
 
     Names& names() { return names_; }
     Report& report() { return report_; }
@@ -42,41 +44,33 @@ public:
     Scope inside(pugi::xml_node element, const Scope& outer);
     // Character data, decoded and trimmed; the text of child elements is left out.
     std::string line(pugi::xml_node element);
-    // A text construct. Child elements, which feeds forget to escape, are taken as HTML, with their markup as
-    // written.
-    Text text(pugi::xml_node element, Markup markup, const Scope& outer);
-    // A short text for people, such as the feed's title: what text() finds, as plain text on one line.
-    std::string caption(pugi::xml_node element);
-    std::string attribute(pugi::xml_node element, const char* name);
+    // A text construct. Child elements, which feeds forget to escape, are taken as HTML.
+    Text text(pugi::xml_node element, Markup markup, const Scope& outer, Shape shape = Shape::paragraphs);
+    // Decoded and trimmed; empty when there is none. Names alike but for the case of ASCII letters are found.
+    std::string attribute(pugi::xml_node element, std::string_view name);
     // Resolved against the base; white space inside is removed or escaped. Empty stays empty.
     std::string link(std::string_view reference, const Scope& scope);
-    // Nothing, and a complaint, when what is written is no date. An empty element is no complaint.
-    std::optional<Timestamp> date(pugi::xml_node element, std::string& as_written);
-    // False for an element that the end of a broken document cut off.
-    bool closed(pugi::xml_node element) const;
+    // Empty, and a complaint, when what is written is no date. An empty element is no complaint.
+    Date date(pugi::xml_node element);
+    Date date(std::string_view written, pugi::xml_node place);
     void complain(pugi::xml_node at, std::string_view kind, std::string message);
 
 private:
     std::size_t offset_of(pugi::xml_node node) const;
-    std::size_t end_of(pugi::xml_node element) const;
-    std::string_view inner_markup(pugi::xml_node element) const;
-    bool too_deep(pugi::xml_node element) const;
     bool append_text(pugi::xml_node element, std::string& out);
     void keep_within_limit(pugi::xml_node element, std::string& value);
 
-    Source source_;
+    std::string_view text_;
     const Limits& limits_;
     Report& report_;
+    TextLimits text_limits_;
     Names names_;
     std::deque<std::string> bases_;
-    // Bytes that resolving may still add: a long base before thousands of short links would multiply the
-    // document.
-    std::size_t resolving_ = 32u << 20;
 };
 
 // "a@b.org (Name)", "Name <a@b.org>", "a@b.org" or a name, as RSS writes them.
 Author author_of(std::string_view text);
-// A non-negative number in a text that may be anything; 0 when it is none.
+// The non-negative number that a text begins with; 0 when it begins with none.
 std::uint64_t number_of(std::string_view text);
 
 }  // namespace newswatch::feed::detail
