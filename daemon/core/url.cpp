@@ -79,6 +79,32 @@ std::string remove_dot_segments(std::string_view path) {
     return out;
 }
 
+// What people write where RFC 3986 allows nothing: white space around goes, line ends and tabs go, a
+// backslash of the path is the slash that browsers take it for, other forbidden bytes are percent-encoded.
+std::string tidied(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    const auto outside = [](char c) { return static_cast<unsigned char>(c) <= 0x20; };
+    while (!text.empty() && outside(text.front())) text.remove_prefix(1);
+    while (!text.empty() && outside(text.back())) text.remove_suffix(1);
+    if (std::none_of(text.begin(), text.end(), forbidden)) return std::string{text};
+    std::string out;
+    bool in_path = true;
+    for (const char c : text) {
+        in_path = in_path && c != '?' && c != '#';
+        if (c == '\t' || c == '\n' || c == '\r') continue;
+        if (!forbidden(c)) {
+            out += c;
+        } else if (c == '\\' && in_path) {
+            out += '/';
+        } else {
+            out += '%';
+            out += digits[static_cast<unsigned char>(c) >> 4];
+            out += digits[static_cast<unsigned char>(c) & 15];
+        }
+    }
+    return out;
+}
+
 std::string merge_paths(const Url& base, const std::string& path) {
     if (base.has_authority && base.path.empty()) return "/" + path;
     const auto slash = base.path.rfind('/');
@@ -133,8 +159,8 @@ std::uint16_t Url::effective_port() const {
 }
 
 std::string resolve_url(std::string_view base_text, std::string_view reference_text) {
-    const auto base = Url::parse(base_text);
-    auto reference = Url::parse(reference_text);
+    const auto base = Url::parse(tidied(base_text));
+    auto reference = Url::parse(tidied(reference_text));
     if (!base || base->scheme.empty() || !reference) return std::string{reference_text};
     if (!reference->scheme.empty()) {
         return reference->to_text();

@@ -28,7 +28,8 @@ struct Url {
     std::uint16_t effective_port() const;
 };
 
-// RFC 3986 section 5.2; the reference itself when base is not a URL. Never throws.
+// RFC 3986 section 5.2; the reference itself when base is not a URL. White space around either is left out,
+// inside it is percent-encoded; letters outside ASCII (IRIs, RFC 3987) stay as they are. Never throws.
 std::string resolve_url(std::string_view base, std::string_view reference);
 // The URL without user information, for logs and the API: secrets are often written there.
 std::string redacted(std::string_view url);

@@ -30,8 +30,62 @@ TEST_CASE("references are resolved as RFC 3986 section 5.4 lists them", "[url]")
         {"./../g", "http://a/b/g"},
         {"g/./h", "http://a/b/c/g/h"},
         {"g?y/./x", "http://a/b/c/g?y/./x"},
+        {"g;x", "http://a/b/c/g;x"},
+        {"g;x?y#s", "http://a/b/c/g;x?y#s"},
+        {"g?y#s", "http://a/b/c/g?y#s"},
+        {"./", "http://a/b/c/"},
+        {"../", "http://a/b/"},
+        {"../../", "http://a/"},
+        {"../../../../g", "http://a/g"},
+        {"g.", "http://a/b/c/g."},
+        {".g", "http://a/b/c/.g"},
+        {"g..", "http://a/b/c/g.."},
+        {"..g", "http://a/b/c/..g"},
+        {"./g/.", "http://a/b/c/g/"},
+        {"g/../h", "http://a/b/c/h"},
+        {"g;x=1/./y", "http://a/b/c/g;x=1/y"},
+        {"g?y/../x", "http://a/b/c/g?y/../x"},
+        {"g#s/./x", "http://a/b/c/g#s/./x"},
+        {"g#s/../x", "http://a/b/c/g#s/../x"},
+        {"http:g", "http:g"},
     }));
     CHECK(resolve_url("http://a/b/c/d;p?q", reference) == target);
+}
+
+TEST_CASE("references are resolved as publishers write them", "[url]") {
+    const auto [base, reference, target] = GENERATE(table<std::string, std::string, std::string>({
+        {"http://a", "g", "http://a/g"},
+        {"http://a", "../g", "http://a/g"},
+        {"http://a", "?q", "http://a?q"},
+        {"http://a", "#f", "http://a#f"},
+        {"http://a", "/", "http://a/"},
+        {"http://a?x", "g", "http://a/g"},
+        {"http://a/b?x=/c/d", "g", "http://a/g"},
+        {"https://a/b", "//Host.example:8080/x/../y", "https://host.example:8080/y"},
+        {"https://u:p@a/b", "/c", "https://u:p@a/c"},
+        {"https://[::1]:81/b", "c", "https://[::1]:81/c"},
+        {"http://a/b/", "1:30.html", "http://a/b/1:30.html"},
+        {"http://a/b/", "./c:d", "http://a/b/c:d"},
+        {"http://a/b//c/d", "../e", "http://a/b//e"},
+        {"http://a/b", "/c//d/", "http://a/c//d/"},
+        {"http://a/b", "/c?u=http://d/../e", "http://a/c?u=http://d/../e"},
+        {"http://a/b", "mailto:x@y.z", "mailto:x@y.z"},
+        {"http://a/b", "data:image/png;base64,AA==", "data:image/png;base64,AA=="},
+        {"http://a/b/", "a photo.jpg", "http://a/b/a%20photo.jpg"},
+        {"http://a/b/", "  \n g \t ", "http://a/b/g"},
+        {"http://a/b/", "one\n  two\t.html", "http://a/b/one%20%20two.html"},
+        {"http://a/b/", "c\x7F", "http://a/b/c%7F"},
+        {"http://a/b/", "\\images\\x.png?a\\b", "http://a/images/x.png?a%5Cb"},
+        {" http://a/b c/d ", "e", "http://a/b%20c/e"},
+        {"http://a/b/", "новини/сьогодні?q=є", "http://a/b/новини/сьогодні?q=є"},
+        {"http://приклад.укр/b", "c", "http://приклад.укр/c"},
+        {"http://a/b/", "%D0%BD%20x", "http://a/b/%D0%BD%20x"},
+        {"file:///home/b", "c", "file:///home/c"},
+        {"", "c", "c"},
+        {"not a base", "c d", "c d"},
+    }));
+    INFO(base << " and " << reference);
+    CHECK(resolve_url(base, reference) == target);
 }
 
 TEST_CASE("a URL is taken apart and put together unchanged", "[url]") {
