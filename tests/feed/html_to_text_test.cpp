@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "feed/html/html.hpp"
 #include "feed_support.hpp"
 
 using namespace newswatch;
@@ -52,6 +53,43 @@ constexpr Case cases[]{
     {"<xhtml:p>One</xhtml:p><xhtml:p>Two</xhtml:p>", "One\n\nTwo"},
     {"<figure><img src=x alt=y><figcaption>Photo: Z</figcaption></figure><p>Text</p>", "Photo: Z\n\nText"},
     {"<o:p></o:p>x<foo>y</foo>", "xy"},
+    {"a<!-->b<!--->c<!-- -- --!>d", "abcd"},
+    {"a<!--[if gte mso 9]><xml>no</xml><![endif]-->b<![if !vml]>c<![endif]>d", "abcd"},
+    {"a<![CDATA[b \n  c", "ab c"},
+    {"a<script>if (a</b) '</scr' </SCRIPT\n>b", "ab"},
+    {"a<script src=x/>b", "ab"},
+    {"a<canvas>no</canvas>b<noframes>no</noframes>c<datalist><option>no</datalist>d", "abcd"},
+    {"<textarea>no</textarea><select><option>no</select>yes", "yes"},
+    {"a<svg/>b<math><mi>x</mi></math>c", "abc"},
+    {"<p>unclosed <b>bold <i>both<p>next", "unclosed bold both\n\nnext"},
+    {"</p>a</b></foo>b</>c< /p>d", "abc< /p>d"},
+    {"a<>b<1>c<_>d", "a<>b<1>c<_>d"},
+    {"if a<b and c>d", "if ad"},
+    {"so\u00ADft\u200Bzero&shy;&zwj;x", "so\u00ADft\u200Bzero\u00AD\u200Dx"},
+    {"\u00A0a\u00A0 b", "\u00A0a\u00A0 b"},
+    {"a <img src=x alt='a cat'> b", "a b"},
+    {"<ol><li><p>One</p></li><li><p>Two</p></li></ol>", "One\n\nTwo"},
+    {"<dl><dt>T<dd>D<dt>U<dd>E</dl>", "T\nD\nU\nE"},
+    {"<table><thead><tr><th>A<th>B</thead><tbody><tr><td>1<td>2<tr><td>3<td>4</table>", "A B\n\n1 2\n3 4"},
+    {"<pre>  a  b\n\tc\r\nd</pre>  e  f", "a b\nc\nd\n\ne f"},
+    {"<PRE>x\ny</PRE>\nz\nz", "x\ny\n\nz z"},
+    {"a <br> b<br/>\n<br>c<br><br><br>d", "a\nb\n\nc\n\nd"},
+    {"<p>a<br></p><p>b</p>", "a\n\nb"},
+    {"<a\nhref = \"x>y\"\n>a</a\n>b", "ab"},
+    {"<img alt=\"5 > 4\" src='a>b' title=a'b>c", "c"},
+    {"<a href=\"x\"title='>'>b", "b"},
+    {"<blockquotex>a</blockquotex><blockquote>b</blockquote>", "a\n\nb"},
+    {"<h1>a</h1><h7>b</h7>c", "a\n\nbc"},
+    {"<b>a</b> <i>b</i>\n<u>c</u>", "a b c"},
+    {"a&#32;&#32;b &amp;amp; c&#13;&#10;d", "a b &amp; c d"},
+    {"a\vb\fc\r\nd", "a b c d"},
+    {"x&nbsp; y", "x\u00A0 y"},
+    {"&", "&"},
+    {"<", "<"},
+    {"a<", "a<"},
+    {"a</", "a"},
+    {"a<b", "a"},
+    {"a<!", "a"},
     {"Київ&nbsp;&ndash; <b>столиця</b>", "Київ\u00A0– столиця"},
 };
 
@@ -70,9 +108,42 @@ TEST_CASE("HTML becomes paragraphs of plain text", "[feed][html]") {
     }
 }
 
+TEST_CASE("white space folds alike wherever it stands in a fragment", "[feed][html]") {
+    for (std::size_t before = 0; before < 40; ++before) {
+        const std::string words = before == 0 ? "" : std::string(before - 1, 'x') + " ";
+        for (const auto* gap : {" ", "  ", "\n", " \n ", "\t\t\t", " \r\n                    "}) {
+            INFO(before << " bytes before " << std::string(gap).size());
+            CHECK(html_to_text("a" + words + "b" + gap + "c") == "a" + words + "b c");
+            CHECK(html_to_text("<b>a" + words + "b</b>" + gap + "<i>c" + gap) == "a" + words + "b c");
+            CHECK(html_to_text("a" + words + "b&lt;" + gap + "&gt;") == "a" + words + "b< >");
+        }
+        CHECK(html_to_text("<pre>a" + words + "b \n c") == "a" + words + "b\nc");
+        CHECK(html_to_text("a" + words + "b<p>c") == "a" + words + "b\n\nc");
+    }
+}
+
+TEST_CASE("a text that may be either is HTML when a tag, a comment or a reference is in it", "[feed][html]") {
+    using feed::detail::looks_like_html;
+    for (const auto* html :
+         {"<p>", "a <b>b</b>", "a<br/>b", "</div>", "<BLOCKQUOTE cite='x'>", "a &amp; b", "&#8211;",
+          "caf&eacute;", "<!-- more -->", "1 < 2 <i>x</i>", "x <figcaption\nclass=a>"}) {
+        INFO(html);
+        CHECK(looks_like_html(html));
+    }
+    for (const auto* plain : {"", "words", "1 < 2 > 1", "AT&T", "a & b", "<john@example.org>", "<bogus>",
+                              "vector<int>", "<b", "<p", "&bogus;", "<>", "< p >", "I <3 you", "&", "<",
+                              "<blockquotes>", "<blockquot>", "<figcaptio >"}) {
+        INFO(plain);
+        CHECK_FALSE(looks_like_html(plain));
+    }
+}
+
 TEST_CASE("the text is cut at a character when it reaches its limit", "[feed][html]") {
     CHECK(html_to_text("<p>ЇЇЇЇ</p>", 5) == "ЇЇ");
     CHECK(html_to_text("<p>abc</p><p>def</p>", 3) == "abc");
+    CHECK(html_to_text("<p>abc</p><p>def</p>", 5) == "abc");
+    CHECK(html_to_text("<p>abc</p><p>def</p>", 0).empty());
+    CHECK(html_to_text("a &nbsp;&nbsp;&nbsp;", 5) == "a \u00A0");
     CHECK(html_to_text(std::string(5u << 20, 'x')).size() == 4u << 20);
 }
 

@@ -1,48 +1,77 @@
 #include "feed/html/html.hpp"
 
-#include <array>
-#include <string>
-#include <unordered_map>
+#include <algorithm>
 
 #include "feed/html/entities.hpp"
+#include "feed/text/runs.hpp"
 #include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
 namespace {
 
-constexpr std::size_t longest_name = 12;
-
 struct Group {
-    Tag tag;
+    Element element;
     std::string_view names;  // with a space behind each
 };
+// The elements of HTML 5 and the obsolete ones of HTML 4 that feeds still carry.
 constexpr std::array groups{
-    Group{Tag::hidden,
-          "script style template noscript iframe object svg math head textarea select audio video "},
-    Group{Tag::block,
-          "p div h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table section article header footer main nav "
-          "aside figure figcaption caption hr address form fieldset details summary center body html "
-          "thead tbody tfoot "},
-    Group{Tag::line, "br li tr dt dd option legend "}, Group{Tag::cell, "td th "},
-    Group{Tag::inline_text,
-          "a abbr acronym b bdi bdo big button cite code data del dfn em embed font i img input ins "
-          "kbd label link mark meta nobr param picture q rp rt ruby s samp small source span strike "
-          "strong sub sup time tt u var wbr "}};
+    Group{{Tag::raw, false}, "style "},
+    Group{{Tag::raw, true}, "script "},
+    Group{{Tag::hidden, false},
+          "template noscript noembed noframes svg math textarea select datalist canvas "},
+    Group{{Tag::hidden, true}, "iframe object applet head audio video "},
+    Group{{Tag::block, false},
+          "p div h1 h2 h3 h4 h5 h6 ul ol dl dir menu section article header footer main nav aside hgroup "
+          "search figure figcaption caption hr address fieldset details summary dialog center html thead "
+          "tbody tfoot "},
+    Group{{Tag::block, true}, "blockquote form table body "},
+    Group{{Tag::preformatted, false}, "pre listing xmp "},
+    Group{{Tag::line_break, false}, "br "},
+    Group{{Tag::line, false}, "li dt dd option optgroup legend "},
+    Group{{Tag::line, true}, "tr "},
+    Group{{Tag::cell, true}, "td th "},
+    Group{{Tag::inline_text, false},
+          "abbr acronym b basefont bdi bdo big blink cite code col colgroup data dfn em font i kbd label map "
+          "mark marquee meta meter nobr output param picture progress rb rp rt rtc ruby s samp slot small "
+          "span strike strong sub sup time tt u var wbr "},
+    Group{{Tag::inline_text, true},
+          "a area bgsound button del embed frame image img input ins link q source track "}};
 
-const std::unordered_map<std::string_view, Tag>& table() {
-    static const auto made = [] {
-        std::unordered_map<std::string_view, Tag> tags;
-        for (const auto& group : groups)
-            for (std::size_t at = 0, end = 0; at < group.names.size(); at = end + 1) {
-                end = group.names.find(' ', at);
-                tags.emplace(group.names.substr(at, end - at), group.tag);
-            }
-        return tags;
-    }();
-    return made;
+constexpr std::size_t packed_bytes = 8;
+
+// The first eight letters in lower case, as one number.
+constexpr std::uint64_t packed(std::string_view name) {
+    std::uint64_t key = 0;
+    for (std::size_t i = 0; i < name.size() && i < packed_bytes; ++i)
+        key |= static_cast<std::uint64_t>(static_cast<unsigned char>(lower(name[i]))) << (8 * i);
+    return key;
 }
 
+struct Slot {
+    std::uint64_t key = 0;
+    std::string_view name;
+    Element element;
+};
+constexpr std::size_t slots = 512;  // four times as many as there are names: few of them meet
+constexpr std::size_t slot_of(std::uint64_t key) {
+    return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15u) >> 55);
+}
+
+constexpr auto table = [] {
+    std::array<Slot, slots> made{};
+    for (const auto& group : groups)
+        for (std::size_t at = 0, end = 0; at < group.names.size(); at = end + 1) {
+            end = group.names.find(' ', at);
+            const auto name = group.names.substr(at, end - at);
+            auto slot = slot_of(packed(name));
+            while (made[slot].key != 0) slot = (slot + 1) % slots;
+            made[slot] = {packed(name), name, group.element};
+        }
+    return made;
+}();
+
 bool is_tag_at(std::string_view text, std::size_t at) {
+    if (text.substr(at, 4) == "<!--") return true;
     std::size_t begin = at + 1;
     if (begin < text.size() && text[begin] == '/') ++begin;
     std::size_t end = begin;
@@ -54,13 +83,20 @@ bool is_tag_at(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-Tag tag_named(std::string_view name) {
-    if (name.empty() || name.size() > longest_name) return Tag::unknown;
-    std::array<char, longest_name> folded{};
-    for (std::size_t i = 0; i < name.size(); ++i) folded[i] = lower(name[i]);
-    const auto found = table().find({folded.data(), name.size()});
-    return found == table().end() ? Tag::unknown : found->second;
+Element element_named(std::string_view name) {
+    const auto key = packed(name);
+    if (key == 0) return {};
+    for (auto slot = slot_of(key); table[slot].key != 0; slot = (slot + 1) % slots) {
+        const auto& found = table[slot];
+        if (found.key != key || found.name.size() != name.size()) continue;
+        if (name.size() <= packed_bytes ||
+            iequals(name.substr(packed_bytes), found.name.substr(packed_bytes)))
+            return found.element;
+    }
+    return {};
 }
+
+Tag tag_named(std::string_view name) { return element_named(name).tag; }
 
 bool looks_like_html(std::string_view text) {
     for (auto at = text.find('<'); at != text.npos; at = text.find('<', at + 1))
@@ -68,6 +104,66 @@ bool looks_like_html(std::string_view text) {
     for (auto at = text.find('&'); at != text.npos; at = text.find('&', at + 1))
         if (reference_at(text, at, false).code != 0) return true;
     return false;
+}
+
+std::size_t Bounds::quote(char quote, std::size_t at) {
+    auto& absent = no_quote_[quote == '"' ? 0 : 1];
+    if (absent) return std::string_view::npos;
+    const auto found = quote == '"' ? find_first<'"'>(html_, at) : find_first<'\''>(html_, at);
+    absent = found == std::string_view::npos;
+    return found;
+}
+
+std::size_t Bounds::tag(std::size_t at) {
+    std::size_t behind_name = at;
+    while (true) {
+        at = find_first<'>', '"', '\''>(html_, at);
+        if (at == std::string_view::npos) return html_.size();
+        const char c = html_[at];
+        if (c == '>') return at + 1;
+        std::size_t before = at;
+        while (before > behind_name && is_space(html_[before - 1])) --before;
+        if (before > behind_name && html_[before - 1] == '=')
+            if (const auto end = quote(c, at + 1); end != std::string_view::npos) at = end;
+        behind_name = ++at;
+    }
+}
+
+std::size_t Bounds::declaration(std::size_t at) const {
+    const bool comment = html_.substr(at, 4) == "<!--";
+    if (!comment) {
+        const auto end = html_.find('>', at);
+        return end == std::string_view::npos ? html_.size() : end + 1;
+    }
+    // "<!-->" and "<!--->" are comments already.
+    for (auto dashes = html_.find("--", at + 2); dashes != std::string_view::npos;
+         dashes = html_.find("--", dashes + 1)) {
+        if (html_.substr(dashes + 2, 1) == ">") return dashes + 3;
+        if (dashes > at + 3 && html_.substr(dashes + 2, 2) == "!>") return dashes + 4;
+    }
+    return html_.size();
+}
+
+std::size_t Bounds::element(std::string_view name, std::size_t at) {
+    const auto same = [&](const std::string& known) { return iequals(name, known); };
+    if (std::any_of(unclosed_.begin(), unclosed_.end(), same)) return std::string_view::npos;
+    std::string wanted;
+    for (const char c : name) wanted += lower(c);
+    for (at = find_first<'<'>(html_, at); at != std::string_view::npos; at = find_first<'<'>(html_, at + 1))
+        if (html_.substr(at + 1, 1) == "/" && istarts_with(html_.substr(at + 2), wanted))
+            return tag(at + 2 + name.size());
+    unclosed_.push_back(std::move(wanted));
+    return std::string_view::npos;
+}
+
+std::size_t name_end(std::string_view html, std::size_t at) {
+    while (at < html.size() && (is_letter(html[at]) || is_digit(html[at]) || html[at] == ':')) ++at;
+    return at;
+}
+
+std::string_view without_prefix(std::string_view name) {
+    const auto colon = name.rfind(':');
+    return colon == name.npos ? name : name.substr(colon + 1);
 }
 
 }  // namespace newswatch::feed::detail

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "feed/text/runs.hpp"
+
 namespace newswatch::feed::detail {
 
 std::string_view trim(std::string_view text) {
@@ -72,14 +74,34 @@ std::size_t cut_point(std::string_view text, std::size_t limit) {
 
 std::string fold_space(std::string_view text) {
     text = trim(text);
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (!is_space(text[i]))
-            out += text[i];
-        else if (out.back() != ' ')
-            out += ' ';
+    std::string out(text.size(), '\0');
+    std::size_t size = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto copied = copy_run<Stops::none>(text.substr(at), out.data() + size);
+        size += copied;
+        at += copied;
+        while (at < text.size() && is_space(text[at])) ++at;
     }
+    out.resize(size);
+    return out;
+}
+
+std::string fold_lines(std::string_view text) {
+    text = trim(text);
+    std::string out(text.size(), '\0');
+    std::size_t size = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto copied = copy_run<Stops::breaks>(text.substr(at), out.data() + size);
+        size += copied;
+        at += copied;
+        std::size_t breaks = 0;
+        for (; at < text.size() && is_space(text[at]); ++at) breaks += text[at] == '\n' ? 1 : 0;
+        if (at == text.size()) break;
+        if (out[size - 1] == ' ') --size;
+        out[size++] = breaks == 0 ? ' ' : '\n';
+        if (breaks > 1) out[size++] = '\n';
+    }
+    out.resize(size);
     return out;
 }
 

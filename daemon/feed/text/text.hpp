@@ -30,6 +30,8 @@ char32_t next_code(std::string_view text, std::size_t& at);
 std::size_t cut_point(std::string_view text, std::size_t limit);
 // Runs of ASCII white space become one space, none at the ends. No-break spaces stay.
 std::string fold_space(std::string_view text);
+// The same for a text of lines, which keep their breaks: one blank line stays of several.
+std::string fold_lines(std::string_view text);
 // Case folded code by code (Unicode simple folding), for comparing words.
 char32_t fold_code(char32_t code);
 
