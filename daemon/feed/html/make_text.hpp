@@ -26,7 +26,4 @@ struct TextLimits {
 // form is added.
 Text make_text(std::string value, bool html, Shape shape, std::string_view base, TextLimits& limits);
 
-// Lines of plain text keep their breaks; runs of spaces fold, and so do several blank lines.
-std::string plain_paragraphs(std::string_view text);
-
 }  // namespace newswatch::feed::detail
