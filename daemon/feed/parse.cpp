@@ -90,10 +90,13 @@ void tell_of_damage(const pugi::xml_parse_result& loaded, std::string_view text,
 }
 
 void tell_of_entities(const Doctype& doctype, Report& report) {
-    if (doctype.entities != 0)
-        report.add(doctype.at, "entity",
-                   "the document type declares " + std::to_string(doctype.entities) +
-                       " entities; they are never expanded, references to them stay as written");
+    const auto left_out = doctype.entities - doctype.simple.size();
+    if (left_out != 0)
+        report.add(
+            doctype.at, "entity",
+            "the document type declares " + std::to_string(left_out) +
+                " entities that are not plain text; they are never expanded, references to them stay as "
+                "written");
 }
 
 bool is_too_dense(std::string_view text) {
@@ -102,8 +105,8 @@ bool is_too_dense(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_mark)) > most_marks;
 }
 
-Result<Document> read_tree(std::string_view text, const ParseHints& hints, const Limits& limits,
-                           Report& report) {
+Result<Document> read_tree(std::string_view text, DeclaredEntities declared, const ParseHints& hints,
+                           const Limits& limits, Report& report) {
     pugi::xml_document tree;
     // Neither entities nor line ends are converted by pugixml: a value is decoded when it is wanted, and
     // offsets in the tree stay those of the text.
@@ -111,7 +114,7 @@ Result<Document> read_tree(std::string_view text, const ParseHints& hints, const
     if (loaded.status == pugi::status_out_of_memory)
         return Error{ErrorKind::too_large,
                      "not enough memory for a feed of " + std::to_string(text.size()) + " bytes"};
-    Reader reader{text, limits, report};
+    Reader reader{Source{text, std::move(declared)}, limits, report};
     const auto root = feed_root(tree, reader.names());
     if (!root) return not_a_feed(tree, text, loaded, report);
     Document document;
@@ -150,7 +153,7 @@ Result<Document> parse(std::string_view bytes, const ParseHints& hints, const Li
     decode(bytes, hints.content_type, decoded, report);
     if (trim(decoded.text).empty())
         return Error{ErrorKind::invalid, "the feed is empty; expected RSS or Atom"};
-    const auto doctype = scan_doctype(decoded.text);
+    auto doctype = scan_doctype(decoded.text);
     if (doctype.bomb)
         return Error{
             ErrorKind::invalid,
@@ -160,7 +163,8 @@ Result<Document> parse(std::string_view bytes, const ParseHints& hints, const Li
     if (is_too_dense(decoded.text))
         return Error{ErrorKind::too_large,
                      "the feed has more than " + std::to_string(most_marks) + " tags and attributes"};
-    auto document = read_tree(decoded.text, hints, limits, report);
+    auto document =
+        read_tree(decoded.text, {std::move(doctype.simple), decoded.text.size()}, hints, limits, report);
     if (!document) return document.error();
     document->encoding = std::move(decoded.encoding);
     document->problems = report.take();

@@ -45,7 +45,7 @@ constexpr Case cases[]{
     {"&lt;b&gt; &amp; &quot;x&quot; &#39;y&apos;", "<b> & \"x\" 'y'"},
     {"caf&eacute; &mdash; &hellip; &euro;5 &#x1F600;", "café — … €5 😀"},
     {"a&nbsp;b", "a\u00A0b"},
-    {"a&nbspb &copy 2024 ?x=1&copy=2", "a&nbspb © 2024 ?x=1&copy=2"},
+    {"a&nbspb &copy 2024 ?x=1&copy=2", "a\u00A0b © 2024 ?x=1&copy=2"},
     {"AT&T &bogus; & &#; &#x;", "AT&T &bogus; & &#; &#x;"},
     {"a&#10;b&Tab;c", "a b c"},
     {"&#147;q&#148; &#0; &#xD800;", "“q” \uFFFD \uFFFD"},

@@ -139,7 +139,7 @@ void decode(std::string_view bytes, std::string_view content_type, Decoded& deco
     if (!name.empty() && read_as(bytes, name, decoded, report)) return;
     // Nothing is declared and not all of it is UTF-8. A text that is UTF-8 but for a few bytes has many good
     // multi-byte characters; a text of windows-1252 hardly ever has one.
-    if (scan.multibyte >= 4 * scan.invalid) return keep_utf8(bytes, scan, decoded, report);
+    if (count_leads(bytes) >= 4 * scan.invalid) return keep_utf8(bytes, scan, decoded, report);
     report.add(nowhere, "encoding",
                "no encoding is declared and the bytes are not UTF-8; read as windows-1252");
     read_as(bytes, "windows-1252", decoded, report);

@@ -102,7 +102,7 @@ bool looks_like_html(std::string_view text) {
     for (auto at = text.find('<'); at != text.npos; at = text.find('<', at + 1))
         if (is_tag_at(text, at)) return true;
     for (auto at = text.find('&'); at != text.npos; at = text.find('&', at + 1))
-        if (reference_at(text, at, false).code != 0) return true;
+        if (reference_at(text, at, Within::xml).code != 0) return true;
     return false;
 }
 

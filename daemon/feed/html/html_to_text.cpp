@@ -107,7 +107,7 @@ private:
         ++at_;
     }
     void reference() {
-        const auto reference = reference_at(html_, at_, true);
+        const auto reference = reference_at(html_, at_, Within::html);
         const char next = reference.code < 0x80 ? static_cast<char>(reference.code) : 'x';
         if (reference.code == 0) {
             paper_.byte('&');
@@ -116,6 +116,7 @@ private:
         } else {
             std::string character;
             append_utf8(character, reference.code);
+            if (reference.second != 0) append_utf8(character, reference.second);
             paper_.word(character);
         }
         at_ += reference.code == 0 ? 1 : reference.length;

@@ -1,5 +1,7 @@
 #include "feed/xml/prolog.hpp"
 
+#include <algorithm>
+
 #include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
@@ -39,9 +41,50 @@ std::size_t references_in(std::string_view value) {
     return count;
 }
 
-// At an "<!ENTITY": counts it and looks at its first quoted text; returns where the declaration ends.
-std::size_t read_entity(std::string_view text, std::size_t at, Doctype& doctype) {
+constexpr bool is_name_char(char c) {
+    return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.' || c == ':' || (c & 0x80) != 0;
+}
+
+// The replacement text of a value (XML 1.0 section 4.5) that needs nothing but numeric references resolved;
+// empty when there is more to it.
+std::string simple_text(std::string_view value) {
+    if (value.size() > longest_simple || value.find_first_of("<%") != npos) return {};
+    std::string text;
+    for (std::size_t at = 0; at < value.size();) {
+        if (value[at] != '&') {
+            text += value[at++];
+            continue;
+        }
+        if (value.substr(at, 2) != "&#") return {};
+        const Reference number = reference_at(value, at, Within::xml);
+        if (number.length == 0 || number.code == '<' || number.code == '&') return {};
+        append_utf8(text, number.code);
+        at += number.length;
+    }
+    return text;
+}
+
+// A general entity with a literal value, `declaration` being what stands behind "<!ENTITY". The first
+// declaration of a name counts (XML 1.0 section 4.2).
+void keep_simple(std::string_view declaration, Doctype& doctype) {
+    if (doctype.simple.size() >= most_simple) return;
+    declaration = trim(declaration);
+    const auto end = std::find_if_not(declaration.begin(), declaration.end(), is_name_char);
+    const auto name = declaration.substr(0, static_cast<std::size_t>(end - declaration.begin()));
+    auto value = trim(declaration.substr(name.size()));
+    if (name.empty() || name.size() > longest_simple || is_predefined(name) || value.size() < 2) return;
+    if ((value[0] != '"' && value[0] != '\'') || value.find(value[0], 1) != value.size() - 1) return;
+    const bool known = std::any_of(doctype.simple.begin(), doctype.simple.end(),
+                                   [&](const DeclaredEntity& entity) { return entity.name == name; });
+    if (known) return;
+    auto text = simple_text(value.substr(1, value.size() - 2));
+    if (!text.empty()) doctype.simple.push_back({std::string{name}, std::move(text)});
+}
+
+// At an "<!ENTITY": counts it and looks at its quoted texts; returns where the declaration ends.
+std::size_t read_entity(std::string_view text, std::size_t begin, Doctype& doctype) {
     ++doctype.entities;
+    std::size_t at = begin;
     while (at < text.size() && text[at] != '>') {
         if (text[at] != '"' && text[at] != '\'') {
             ++at;
@@ -52,6 +95,7 @@ std::size_t read_entity(std::string_view text, std::size_t at, Doctype& doctype)
         if (references_in(text.substr(at + 1, end - at - 1)) > 1) doctype.bomb = true;
         at = end + 1;
     }
+    if (at < text.size()) keep_simple(text.substr(begin + 8, at - begin - 8), doctype);
     return at;
 }
 

@@ -4,14 +4,22 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "feed/html/entities.hpp"
 
 namespace newswatch::feed::detail {
 
+inline constexpr std::size_t most_simple = 100, longest_simple = 256;
+
 struct Doctype {
     std::size_t at = std::string_view::npos;  // of "<!DOCTYPE"; npos: there is none
-    std::size_t entities = 0;                 // entities it declares; none of them is ever expanded
-    bool bomb = false;                        // one of them refers to others several times
-    bool html = false;                        // its root is html
+    std::size_t entities = 0;                 // entities it declares
+    // Those of them that are plain text: no references but numeric ones, no markup, nothing external, at most
+    // `most_simple` of at most `longest_simple` bytes. The others are never expanded.
+    std::vector<DeclaredEntity> simple;
+    bool bomb = false;  // one of them refers to others several times
+    bool html = false;  // its root is html
 };
 
 // Reads comments, processing instructions and the document type declaration with its internal subset

@@ -76,7 +76,7 @@ Scope Reader::inside(pugi::xml_node element, const Scope& outer) {
         if (name == "xml:lang") scope.language = attribute.value();
         if (name != "xml:base") continue;
         std::string written;
-        decode_xml(attribute.value(), written, [](std::size_t) {});
+        decode_xml(attribute.value(), written, [](std::size_t) {}, &source_.declared);
         auto base = link(written, outer);
         if (base.size() <= longest_base) scope.base = bases_.emplace_back(std::move(base));
     }
@@ -106,11 +106,12 @@ bool Reader::append_text(pugi::xml_node element, std::string& out) {
             out += raw;
             continue;
         }
-        decode_xml(raw, out, [&](std::size_t at) {
+        const auto unknown = [&](std::size_t at) {
             report_.add(offset_of(node) + static_cast<std::size_t>(raw.data() - whole.data()) + at, "entity",
                         "\"" + std::string{raw.substr(at, raw.find(';', at) + 1 - at)} +
                             "\" is not defined; it stays as written");
-        });
+        };
+        decode_xml(raw, out, unknown, &source_.declared);
     }
     return markup;
 }
@@ -135,7 +136,7 @@ Text Reader::text(pugi::xml_node element, Markup markup, const Scope& outer, Sha
     std::string value;
     bool has_markup = markup == Markup::xhtml || !is_only_text(element);
     const auto source = markup == Markup::xhtml ? without_wrapping(element) : element;
-    if (has_markup && !append_markup(source, {text_, markup == Markup::xhtml, limits_.depth}, value)) {
+    if (has_markup && !append_markup(source, {source_.text, markup == Markup::xhtml, limits_.depth}, value)) {
         complain(element, "limit",
                  "a text is nested deeper than " + std::to_string(limits_.depth) +
                      " elements; only its outermost text is kept");
@@ -161,7 +162,7 @@ std::string Reader::attribute(pugi::xml_node element, std::string_view name) {
         if (!std::equal(called.begin(), called.end(), name.begin(), name.end(),
                         [](char a, char b) { return lower(a) == lower(b); }))
             continue;
-        decode_xml(trim(attribute.value()), out, [](std::size_t) {});
+        decode_xml(trim(attribute.value()), out, [](std::size_t) {}, &source_.declared);
         if (out.size() > limits_.item_bytes) out.resize(cut_point(out, limits_.item_bytes));
         break;
     }

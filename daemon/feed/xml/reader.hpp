@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "feed/html/entities.hpp"
 #include "feed/html/make_text.hpp"
 #include "feed/parse.hpp"
 #include "feed/text/report.hpp"
@@ -22,6 +23,12 @@ struct Scope {
     std::string_view language;
 };
 
+// What the tree was loaded from; offsets of nodes are offsets of `text`.
+struct Source {
+    std::string_view text;
+    DeclaredEntities declared;
+};
+
 enum class Markup : std::uint8_t {
     sniff,           // HTML when it looks like it
     sniff_strictly,  // when there is no doubt
@@ -33,9 +40,11 @@ enum class Markup : std::uint8_t {
 
 class Reader {
 public:
-    // `text` is what the tree was loaded from.
-    Reader(std::string_view text, const Limits& limits, Report& report)
-        : text_{text}, limits_{limits}, report_{report}, text_limits_{limits.item_bytes} {}
+    Reader(Source source, const Limits& limits, Report& report)
+        : source_{std::move(source)},
+          limits_{limits},
+          report_{report},
+          text_limits_{limits.item_bytes} {}
 
     Names& names() { return names_; }
     Report& report() { return report_; }
@@ -60,7 +69,7 @@ private:
     bool append_text(pugi::xml_node element, std::string& out);
     void keep_within_limit(pugi::xml_node element, std::string& value);
 
-    std::string_view text_;
+    Source source_;
     const Limits& limits_;
     Report& report_;
     TextLimits text_limits_;
