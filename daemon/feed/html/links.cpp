@@ -43,7 +43,7 @@ std::string decoded(std::string_view value) {
         const auto mark = std::min(value.find('&', at), value.size());
         out += value.substr(at, mark - at);
         if (mark == value.size()) break;
-        const auto reference = reference_at(value, mark, true);
+        const auto reference = reference_at(value, mark, Within::html_attribute);
         if (reference.code == 0)
             out += '&';
         else
