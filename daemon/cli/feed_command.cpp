@@ -5,10 +5,13 @@
 
 #include "cli/detail/commands.hpp"
 #include "cli/detail/feed_json.hpp"
+#include "core/url.hpp"
 #include "feed/parse.hpp"
 
 namespace newswatch::cli {
 namespace {
+
+constexpr int exit_nothing_read = 1;
 
 bool read_file(const std::string& path, std::string& bytes) {
     std::error_code unknown;  // then opening it fails, too
@@ -22,20 +25,27 @@ void print(const Json& json) {
     std::cout << json.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
+// What is printed of a file in which there is no feed: the same members, and the reason.
+Json nothing(const std::string& kind, const std::string& reason) {
+    feed::Document document;
+    document.problems.push_back({0, 0, kind, reason});
+    Json json = document_json(document);
+    json["error"] = reason;
+    return json;
+}
+
 // One line of output; false when there was no feed.
 bool parse_one(const std::string& path, const feed::ParseHints& hints) {
     Json json{{"file", path}};
     std::string bytes;
     if (!read_file(path, bytes)) {
-        json["error"] = "cannot be read: expected a file that you may read";
+        json.update(nothing("file", "cannot be read: expected a file that you may read"));
         print(json);
         return false;
     }
     const auto document = feed::parse(bytes, hints);
-    if (document)
-        json.update(document_json(*document));
-    else
-        json["error"] = document.error().message;
+    json.update(document ? document_json(*document)
+                         : nothing(name_of(document.error().kind), document.error().message));
     print(json);
     return static_cast<bool>(document);
 }
@@ -51,6 +61,7 @@ std::string header(const Json& headers, std::string_view name) {
 
 int parse_manifest(const FeedOptions& options) {
     int exit_code = 0;
+    bool any_read = false;
     std::string line;
     for (std::size_t number = 1; std::getline(std::cin, line); ++number) {
         if (line.empty()) continue;
@@ -64,12 +75,13 @@ int parse_manifest(const FeedOptions& options) {
         const auto headers =
             entry.contains("headers") && entry["headers"].is_object() ? entry["headers"] : Json::object();
         feed::ParseHints hints{.url = header(headers, "content-location"),
-                               .content_type = header(headers, "content-type")};
-        if (hints.url.empty()) hints.url = options.url;
+                               .content_type = header(headers, "content-type"),
+                               .language = header(headers, "content-language")};
+        hints.url = hints.url.empty() ? options.url : resolve_url(options.url, hints.url);
         if (hints.content_type.empty()) hints.content_type = options.content_type;
-        if (!parse_one(entry["file"].get<std::string>(), hints)) exit_code = exit_data;
+        if (parse_one(entry["file"].get<std::string>(), hints)) any_read = true;
     }
-    return exit_code;
+    return any_read ? exit_code : exit_nothing_read;
 }
 
 }  // namespace
@@ -80,11 +92,11 @@ int feed(const FeedOptions& options) {
         std::cerr << "newswatch: feed: name at least one file, or use --jsonl\n";
         return exit_usage;
     }
-    int exit_code = 0;
+    bool any_read = false;
     for (const auto& file : options.files)
-        if (!parse_one(file, {.url = options.url, .content_type = options.content_type}))
-            exit_code = exit_data;
-    return exit_code;
+        if (parse_one(file, {.url = options.url, .content_type = options.content_type, .language = {}}))
+            any_read = true;
+    return any_read ? 0 : exit_nothing_read;
 }
 
 }  // namespace newswatch::cli

@@ -26,7 +26,7 @@ std::string describe(const std::vector<feed::Problem>& problems) {
 
 Result<Ingested> ingest(const Body& body, const config::SourceConfig& source, bool first_contact,
                         Timestamp now) {
-    const feed::ParseHints hints{.url = body.url, .content_type = body.content_type};
+    const feed::ParseHints hints{.url = body.url, .content_type = body.content_type, .language = {}};
     feed::Limits limits;
     limits.bytes = source.max_bytes;
     const auto document = feed::parse(body.bytes, hints, limits);

@@ -99,6 +99,22 @@ void tell_of_entities(const Doctype& doctype, Report& report) {
                 "written");
 }
 
+// XML 1.0 section 2.11. Lines and columns stay what they were.
+void normalise_line_ends(Decoded& decoded, Report& report) {
+    if (decoded.text.find('\r') == std::string_view::npos) return;
+    std::string text;
+    text.reserve(decoded.text.size());
+    for (std::size_t at = 0; at < decoded.text.size();) {
+        const auto end = std::min(decoded.text.find('\r', at), decoded.text.size());
+        text.append(decoded.text, at, end - at);
+        if (end < decoded.text.size()) text += '\n';
+        at = end + (decoded.text.substr(end, 2) == "\r\n" ? 2 : 1);
+    }
+    decoded.owned = std::move(text);
+    decoded.text = decoded.owned;
+    report.set_text(decoded.text);
+}
+
 bool is_too_dense(std::string_view text) {
     if (text.size() <= most_marks) return false;
     const auto is_mark = [](char c) { return (c == '<') | (c == '='); };
@@ -151,6 +167,7 @@ Result<Document> parse(std::string_view bytes, const ParseHints& hints, const Li
     Report report;
     Decoded decoded;
     decode(bytes, hints.content_type, decoded, report);
+    normalise_line_ends(decoded, report);
     if (trim(decoded.text).empty())
         return Error{ErrorKind::invalid, "the feed is empty; expected RSS or Atom"};
     auto doctype = scan_doctype(decoded.text);
@@ -167,6 +184,7 @@ Result<Document> parse(std::string_view bytes, const ParseHints& hints, const Li
         read_tree(decoded.text, {std::move(doctype.simple), decoded.text.size()}, hints, limits, report);
     if (!document) return document.error();
     document->encoding = std::move(decoded.encoding);
+    if (document->feed.language.empty()) document->feed.language = hints.language;
     document->problems = report.take();
     return document;
 }

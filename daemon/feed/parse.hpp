@@ -16,6 +16,7 @@ namespace newswatch::feed {
 struct ParseHints {
     std::string url;           // base for relative links
     std::string content_type;  // the HTTP header, for its charset
+    std::string language{};    // the HTTP header Content-Language, when the feed does not say
 };
 
 // A text as published, and as people read it.
@@ -53,6 +54,7 @@ struct Author {
 struct Category {
     std::string term, scheme, label;
     const std::string& shown() const { return label.empty() ? term : label; }
+    bool operator==(const Category&) const = default;
 };
 
 struct Enclosure {

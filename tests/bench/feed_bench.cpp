@@ -65,7 +65,8 @@ BENCHMARK(load_with_pugixml)->Name("feed/reference: pugixml load");
 
 void parse(benchmark::State& state) {
     const feed::ParseHints hints{.url = "https://gazette.example.org/feed",
-                                 .content_type = "application/rss+xml"};
+                                 .content_type = "application/rss+xml",
+                                 .language = {}};
     for (auto _ : state) {
         auto document = feed::parse(feed_bytes(), hints);
         if (!document || document->items.size() != items_per_feed) state.SkipWithError("items are missing");
@@ -77,7 +78,8 @@ BENCHMARK(parse)->Name("feed/parse");
 
 void parse_and_normalise(benchmark::State& state) {
     const feed::ParseHints hints{.url = "https://gazette.example.org/feed",
-                                 .content_type = "application/rss+xml"};
+                                 .content_type = "application/rss+xml",
+                                 .language = {}};
     const feed::Origin origin{.source = "Harbour Gazette", .url = hints.url, .tags = {}, .language = {}};
     for (auto _ : state) {
         auto document = feed::parse(feed_bytes(), hints);

@@ -12,7 +12,7 @@ namespace newswatch::feed {
 
 // Fails the test by an exception when there is no document.
 inline Document parsed(std::string_view bytes,
-                       const ParseHints& hints = {"https://example.org/feeds/news.xml", ""}) {
+                       const ParseHints& hints = {"https://example.org/feeds/news.xml", "", ""}) {
     return parse(bytes, hints).value();
 }
 

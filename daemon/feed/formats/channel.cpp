@@ -27,7 +27,7 @@ void FeedReading::read_attributes(Node element) {
     if (!element.first_attribute()) return;
     if (alternate_.empty()) alternate_ = reader_.link(reader_.attribute(element, "href"), scope_);
     if (feed_.self.empty()) feed_.self = reader_.link(reader_.attribute(element, "self"), scope_);
-    if (feed_.id.empty()) feed_.id = reader_.attribute(element, "rdf:about");
+    if (feed_.id.empty()) feed_.id = reader_.about(element);
     const auto modified = reader_.attribute(element, "lastmod");
     if (!modified.empty() && !feed_.updated) feed_.updated = reader_.date(modified, element);
 }
@@ -135,8 +135,10 @@ void FeedReading::image(Node child) {
         else if (name.local == "link")
             image.link = reader_.link(reader_.line(part), scope);
     }
-    if (image.url.empty()) image.url = reader_.link(reader_.attribute(child, "rdf:resource"), scope);
-    address(image.url, child);
+    // In RDF the channel only points at the image, which stands beside it.
+    const auto pointed = reader_.link(reader_.attribute(child, "rdf:resource"), scope);
+    if (other_image_.empty()) other_image_ = pointed;
+    if (pointed.empty()) address(image.url, child);
 }
 
 void FeedReading::moved(Node child) {
@@ -162,6 +164,7 @@ void FeedReading::withdrawn(Node child) {
 void FeedReading::settle() {
     if (feed_.link.empty()) feed_.link = std::move(alternate_);
     if (feed_.description.value.empty()) feed_.description = std::move(other_description_);
+    if (feed_.copyright.empty()) feed_.copyright = std::move(other_rights_);
     if (feed_.image.url.empty()) feed_.image.url = std::move(other_image_);
     if (!feed_.updated && any_date_) feed_.updated = any_date_;
     if (!feed_.published && any_date_) feed_.published = any_date_;

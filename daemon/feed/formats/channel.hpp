@@ -49,6 +49,7 @@ private:
     void id(Node child) { line(feed_.id, child); }
     void language(Node child) { feed_.language = reader_.line(child); }
     void rights(Node child) { line(feed_.copyright, child); }
+    void other_rights(Node child) { line(other_rights_, child); }
     void updated(Node child) { date(feed_.updated, child); }
     void published(Node child) { date(feed_.published, child); }
     void any_date(Node child) { date(any_date_, child); }
@@ -78,7 +79,7 @@ private:
     Scope scope_;
     Text other_description_;
     std::vector<Author> other_authors_;
-    std::string alternate_, other_image_;
+    std::string alternate_, other_image_, other_rights_;
     bool alternate_is_page_ = false;
     Date any_date_;
     Rhythm rhythm_;

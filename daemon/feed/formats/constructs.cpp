@@ -39,10 +39,23 @@ bool is_picture_or_sound(std::string_view type) {
 Text read_text(pugi::xml_node element, Dialect dialect, Markup unsaid, const Scope& scope, Reader& reader,
                Shape shape) {
     if (!element.first_attribute()) return reader.text(element, unsaid, scope, shape);
+    // CDF may say it in an attribute (NOTE-CDFsubmit section 3.6).
+    if (!element.first_child() && element.attribute("VALUE"))
+        return reader.text_of(reader.attribute(element, "value"), scope, shape);
     const auto type = lower_case(reader.attribute(element, "type"));
     if (is_picture_or_sound(type)) return {};
     const auto mode = lower_case(reader.attribute(element, "mode"));
     return reader.text(element, markup_of(type, mode, dialect, unsaid), scope, shape);
+}
+
+// <rdf:Description><rdf:value>Name</rdf:value></rdf:Description>, as RDF describes who made something.
+std::string described_name(pugi::xml_node element, Reader& reader) {
+    for (const auto child : element.children())
+        for (const auto part : child.children()) {
+            const auto local = reader.names().of(part).local;
+            if (local == "value" || local == "name" || local == "label") return reader.line(part);
+        }
+    return {};
 }
 
 bool same(const Author& a, const Author& b) {
@@ -72,8 +85,9 @@ Author read_person(pugi::xml_node element, const Scope& scope, Reader& reader) {
     for (const auto child : element.children()) {
         if (child.type() != pugi::node_element) continue;
         const Name name = reader.names().of(child);
+        if (name.space != Space::core && name.space != Space::itunes) continue;
         if (name.local == "name")
-            author.name = reader.line(child);
+            author.name = fold_space(reader.line(child));
         else if (name.local == "email")
             author.email = reader.line(child);
         else if (name.local == "uri" || name.local == "url" || name.local == "homepage")
@@ -91,6 +105,7 @@ Author read_person(pugi::xml_node element, const Scope& scope, Reader& reader) {
         return author;
     }
     author = author_of(reader.line(element));
+    if (author.name.empty() && author.email.empty()) author = author_of(described_name(element, reader));
     if (author.name.empty() && author.email.empty()) author.name = reader.attribute(element, "name");
     return author;
 }
@@ -109,7 +124,10 @@ void add_person(std::vector<Author>& people, Author person) {
 }
 
 void add_category(std::vector<Category>& categories, Category category) {
-    if (!category.term.empty() || !category.label.empty()) categories.push_back(std::move(category));
+    constexpr std::size_t most = 200;  // each is compared with all before
+    if ((category.term.empty() && category.label.empty()) || categories.size() >= most) return;
+    if (std::find(categories.begin(), categories.end(), category) == categories.end())
+        categories.push_back(std::move(category));
 }
 
 void read_category(pugi::xml_node element, Reader& reader, std::vector<Category>& categories) {
@@ -124,6 +142,10 @@ void read_category(pugi::xml_node element, Reader& reader, std::vector<Category>
     if (category.term.empty()) category.term = reader.attribute(element, "text");
     if (category.term.empty()) category.term = category.label;
     add_category(categories, std::move(category));
+    // iTunes puts the narrower category inside the wider one.
+    for (const auto child : element.children())
+        if (child.type() == pugi::node_element && child.first_attribute())
+            add_category(categories, {reader.attribute(child, "text"), {}, {}});
 }
 
 void read_keywords(std::string_view list, std::string_view scheme, std::vector<Category>& categories) {

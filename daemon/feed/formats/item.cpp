@@ -14,6 +14,7 @@ ItemReading::Handler ItemReading::core_handler(std::string_view local) {
         {"title", &I::title},
         {"headline", &I::title},
         {"link", &I::link},
+        {"a", &I::link},
         {"description", &I::summary},
         {"summary", &I::summary},
         {"abstract", &I::summary},
@@ -53,7 +54,7 @@ ItemReading::Handler ItemReading::core_handler(std::string_view local) {
 Item ItemReading::read(pugi::xml_node element) {
     item_.language = scope_.language;
     if (element.first_attribute()) {
-        about_ = reader_.attribute(element, "rdf:about");
+        about_ = reader_.about(element);
         // CDF says with attributes what others say with elements.
         related_ = reader_.link(reader_.attribute(element, "href"), scope_);
         const auto modified = reader_.attribute(element, "lastmod");
@@ -67,6 +68,7 @@ Item ItemReading::read(pugi::xml_node element) {
 
 void ItemReading::read_child(Node child) {
     const Name name = reader_.names().of(child);
+    if (name.foreign) return;
     if (name.space == Space::media) return read_media(child, name, scope_, reader_, media_);
     const auto handler = name.space == Space::core ? core_handler(name.local) : module_handler(name);
     if (handler != nullptr) (this->*handler)(child);
@@ -135,7 +137,8 @@ void ItemReading::id(Node child) {
     if (!item_.id.empty()) return;
     item_.id = reader_.line(child);
     // rssboard.org: a guid is a permalink unless isPermaLink says "false"; that it is one is often untrue.
-    item_.id_is_link = is_http(item_.id) && !iequals(reader_.attribute(child, "isPermaLink"), "false");
+    const bool address = is_http(item_.id) || (!item_.id.empty() && item_.id[0] == '/');
+    item_.id_is_link = address && !iequals(reader_.attribute(child, "isPermaLink"), "false");
 }
 
 void ItemReading::enclosure(Node child) {

@@ -29,6 +29,7 @@ private:
     void settle_link();
     void settle_dates();
     void settle_media();
+    void settle_place();
     bool says_nothing_of_dates() const { return !item_.published && !item_.updated; }
 
     // RSS and Atom
@@ -59,6 +60,7 @@ private:
     void dc_title(Node child) { first(other_title_, child, true); }
     void dc_description(Node child) { first(other_summary_, child, false); }
     void dc_date(Node child) { date(any_date_, child); }
+    void dc_valid(Node child);
     void dc_identifier(Node child) { line(about_, child); }
     void podcast_author(Node child) { line(podcast_author_, child); }
     void podcast_title(Node child) { first(podcast_title_, child, true); }
@@ -67,17 +69,16 @@ private:
     void podcast_image(Node child);
     void podcast_duration(Node child);
     void point(Node child);
-    void latitude(Node child) { coordinate(child, &Place::latitude); }
-    void longitude(Node child) { coordinate(child, &Place::longitude); }
+    void latitude(Node child);
+    void longitude(Node child);
     void where(Node child);
-    void place_name(Node child);
+    void place_name(Node child) { line(place_name_, child); }
     void replies(Node child);
     void in_reply_to(Node child);
 
     void first(Text& target, Node child, bool is_title);
     void date(Date& target, Node child);
     void line(std::string& target, Node child);
-    void coordinate(Node child, double Place::*which);
 
     Reader& reader_;
     Scope scope_;
@@ -85,6 +86,8 @@ private:
     Item item_, media_;
     Text other_title_, podcast_title_, other_summary_, podcast_summary_, podcast_subtitle_;
     Date created_, any_date_;
+    std::optional<double> latitude_, longitude_;
+    std::string place_name_;
     std::string about_, original_link_, podcast_author_, podcast_image_;
     std::string alternate_, related_;  // of links by relation
     bool alternate_is_page_ = false;

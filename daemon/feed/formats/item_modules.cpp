@@ -44,6 +44,7 @@ ItemReading::Handler ItemReading::module_handler(const Name& name) {
         {"issued", &I::published},        {"created", &I::created},
         {"modified", &I::updated},        {"language", &I::language},
         {"rights", &I::rights},           {"identifier", &I::dc_identifier},
+        {"valid", &I::dc_valid},
     };
     static const Handlers itunes{
         {"author", &I::podcast_author},     {"title", &I::podcast_title},
@@ -106,12 +107,11 @@ void ItemReading::podcast_image(Node child) {
 void ItemReading::podcast_duration(Node child) { seconds_ = seconds_of(reader_.line(child)); }
 
 void ItemReading::point(Node child) {
-    if (item_.place && item_.place->latitude != 0) return;
-    auto place = place_at(reader_.line(child));
-    if (!place) return;
-    if (item_.place) place->name = std::move(item_.place->name);
-    item_.place = std::move(place);
+    if (!item_.place) item_.place = place_at(reader_.line(child));
 }
+
+void ItemReading::latitude(Node child) { latitude_ = degrees(reader_.line(child), 90); }
+void ItemReading::longitude(Node child) { longitude_ = degrees(reader_.line(child), 180); }
 
 // <georss:where><gml:Point><gml:pos>, <geo:Point><geo:lat><geo:long>: two elements deep at most.
 void ItemReading::where(Node child) {
@@ -125,16 +125,13 @@ void ItemReading::where(Node child) {
     }
 }
 
-void ItemReading::coordinate(Node child, double Place::*which) {
-    const auto value = degrees(reader_.line(child), which == &Place::latitude ? 90 : 180);
-    if (!value) return;
-    if (!item_.place) item_.place.emplace();
-    (*item_.place).*which = *value;
-}
-
-void ItemReading::place_name(Node child) {
-    if (!item_.place) item_.place.emplace();
-    item_.place->name = reader_.line(child);
+// "start=...; end=...": the DCMI period encoding scheme.
+void ItemReading::dc_valid(Node child) {
+    const auto written = reader_.line(child);
+    const auto end = written.find("end=");
+    if (end == written.npos) return;
+    const auto from = std::string_view{written}.substr(end + 4);
+    if (!item_.expires) item_.expires = reader_.date(trim(from.substr(0, from.find(';'))), child);
 }
 
 // slash:comments, thr:total; both are numbers (RFC 4685 section 5).

@@ -27,7 +27,7 @@ void ItemReading::settle_link() {
         item_.id = about_;
         item_.id_is_link = is_http(about_);
     }
-    if (item_.link.empty() && item_.id_is_link) item_.link = item_.id;
+    if (item_.link.empty() && item_.id_is_link) item_.link = reader_.link(item_.id, scope_);
     fill(item_.link, related_);
     fill(item_.link, media_.link);
 }
@@ -38,8 +38,19 @@ void ItemReading::settle_dates() {
     if (!item_.updated && any_date_) item_.updated = any_date_;
 }
 
+void ItemReading::settle_place() {
+    if (latitude_ && longitude_) item_.place = Place{*latitude_, *longitude_, {}};
+    if (item_.place) item_.place->name = std::move(place_name_);
+}
+
 void ItemReading::settle_media() {
     item_.media = std::move(media_.media);
+    // Media RSS: what stands beside the files is said of each of them.
+    if (media_.authors.size() == 1)
+        for (auto& file : item_.media)
+            if (file.credit.empty()) file.credit = media_.authors[0].name;
+    for (auto& file : item_.media)
+        if (file.description.empty() && file.url != file.thumbnail) file.description = media_.summary.plain;
     if (!podcast_image_.empty() && !has_address(item_.media, podcast_image_)) {
         Media picture;
         picture.url = std::move(podcast_image_);
@@ -61,6 +72,7 @@ void ItemReading::settle_media() {
 void ItemReading::settle() {
     settle_link();
     settle_dates();
+    settle_place();
     settle_media();
     fill(item_.title, other_title_);
     fill(item_.title, media_.title);

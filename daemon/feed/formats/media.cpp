@@ -37,6 +37,13 @@ bool read_detail(pugi::xml_node child, const Name& name, const Scope& scope, Rea
     return true;
 }
 
+// Media RSS leaves the medium open where the type tells it.
+std::string medium_of(std::string_view type) {
+    for (const std::string_view medium : {"image", "audio", "video"})
+        if (istarts_with(type, medium) && type.substr(medium.size(), 1) == "/") return std::string{medium};
+    return {};
+}
+
 // What speaks of the item, wherever it stands.
 void read_about(pugi::xml_node child, const Name& name, const Scope& scope, Reader& reader, Item& item) {
     if (name.space != Space::media) return;
@@ -44,6 +51,8 @@ void read_about(pugi::xml_node child, const Name& name, const Scope& scope, Read
         read_keywords(reader.line(child), {}, item.categories);
     } else if (name.local == "category") {
         read_category(child, reader, item.categories);
+    } else if (name.local == "credit") {
+        if (item.authors.empty()) item.authors.push_back({reader.line(child), {}, {}});
     } else if (name.local == "copyright") {
         if (item.rights.empty()) item.rights = reader.line(child);
     } else if (name.local == "player") {
@@ -80,6 +89,7 @@ void read_file(pugi::xml_node element, const Scope& outer, Reader& reader, Item&
         if (!read_detail(child, name, scope, reader, media)) read_about(child, name, scope, reader, item);
     }
     if (media.url.empty()) media.url = media.thumbnail;
+    if (media.medium.empty()) media.medium = medium_of(media.type);
     if (!media.url.empty()) add_media(std::move(media), item);
 }
 

@@ -61,8 +61,9 @@ void Rhythm::read_days(pugi::xml_node element, Reader& reader) {
 
 std::optional<unsigned> Rhythm::minutes() const {
     if (ttl_) return ttl_;
-    if (!period_) return std::nullopt;
-    return std::max(1u, *period_ / frequency_);
+    if (!period_ && frequency_ == 0) return std::nullopt;
+    // The module's defaults: daily, once.
+    return std::max(1u, period_.value_or(60 * 24) / std::max(1u, frequency_));
 }
 
 void Rhythm::settle(Feed& feed) const {

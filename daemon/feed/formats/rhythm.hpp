@@ -23,7 +23,7 @@ private:
     std::optional<unsigned> minutes() const;
 
     std::optional<unsigned> ttl_, period_;
-    unsigned frequency_ = 1;
+    unsigned frequency_ = 0;  // 0: not said
     std::uint32_t hours_ = 0;
     std::uint8_t days_ = 0;
 };

@@ -13,6 +13,19 @@ bool is_escaped_twice(std::string_view value, std::string_view plain) {
     return value.find('<') == value.npos && plain.find("</") != plain.npos && looks_like_html(plain);
 }
 
+// Nothing but white space of any kind.
+bool is_blank(std::string_view text) {
+    constexpr std::size_t longest = 64;
+    if (text.empty() || text.size() > longest) return false;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto code = next_code(text, at);
+        const bool space = code <= 0x20 || code == 0xA0 || (code >= 0x2000 && code <= 0x200F) ||
+                           code == 0x3000 || code == 0xFEFF;
+        if (!space) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 Text make_text(std::string value, bool html, Shape shape, std::string_view base, TextLimits& limits) {
@@ -25,6 +38,7 @@ Text make_text(std::string value, bool html, Shape shape, std::string_view base,
     } else {
         text.plain = shape == Shape::line ? fold_space(text.value) : fold_lines(text.value);
     }
+    if (is_blank(text.plain)) text.plain.clear();
     return text;
 }
 

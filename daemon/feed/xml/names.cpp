@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "feed/html/entities.hpp"
 #include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
@@ -87,11 +88,26 @@ Space usual(std::string_view prefix) {
     return Space::other;
 }
 
-Space of_uri(std::string_view uri, std::string_view prefix) {
+const Known* known_uri(std::string_view uri) {
     const auto bare = bare_uri(uri);
     for (const auto& known : uris)
-        if (iequals(bare, known.name)) return known.space;
-    return usual(prefix);
+        if (iequals(bare, known.name)) return &known;
+    return nullptr;
+}
+
+Space of_uri(std::string_view uri, std::string_view prefix) {
+    std::string decoded;
+    if (uri.find('&') != uri.npos) {
+        decode_xml(uri, decoded, [](std::size_t) {});
+        uri = decoded;
+    }
+    const auto* known = known_uri(uri);
+    return known != nullptr ? known->space : usual(prefix);
+}
+
+bool declares_foreign(pugi::xml_node element) {
+    const std::string_view uri = element.attribute("xmlns").value();
+    return !uri.empty() && known_uri(uri) == nullptr;
 }
 
 }  // namespace
@@ -148,7 +164,8 @@ Name Names::of(pugi::xml_node element) {
     const std::string_view qualified = element.name();
     const std::size_t mark = bindings_.size();
     if (declare(element)) {
-        const Name name = resolve(qualified);
+        Name name = resolve(qualified);
+        name.foreign = mark != 0 && qualified.find(':') == qualified.npos && declares_foreign(element);
         bindings_.resize(mark);
         return name;
     }

@@ -39,6 +39,7 @@ enum class Space : std::uint8_t {
 struct Name {
     Space space = Space::core;
     std::string_view local;  // in lower case: "pubdate" is common
+    bool foreign = false;    // the element itself declares a namespace that is no feed's
     bool is(Space in, std::string_view lower_case) const { return space == in && local == lower_case; }
 };
 

@@ -76,9 +76,10 @@ Scope Reader::inside(pugi::xml_node element, const Scope& outer) {
         if (name == "xml:lang") scope.language = attribute.value();
         if (name != "xml:base") continue;
         std::string written;
-        decode_xml(attribute.value(), written, [](std::size_t) {}, &source_.declared);
+        decode_xml(
+            attribute.value(), written, [](std::size_t) {}, &source_.declared);
         auto base = link(written, outer);
-        if (base.size() <= longest_base) scope.base = bases_.emplace_back(std::move(base));
+        if (!base.empty() && base.size() <= longest_base) scope.base = bases_.emplace_back(std::move(base));
     }
     return scope;
 }
@@ -155,6 +156,11 @@ Text Reader::text(pugi::xml_node element, Markup markup, const Scope& outer, Sha
     return make_text(std::move(value), html, shape, scope.base, text_limits_);
 }
 
+Text Reader::text_of(std::string value, const Scope& scope, Shape shape) {
+    const bool html = looks_like_html(value);
+    return make_text(std::move(value), html, shape, scope.base, text_limits_);
+}
+
 std::string Reader::attribute(pugi::xml_node element, std::string_view name) {
     std::string out;
     for (auto attribute = element.first_attribute(); attribute; attribute = attribute.next_attribute()) {
@@ -162,11 +168,21 @@ std::string Reader::attribute(pugi::xml_node element, std::string_view name) {
         if (!std::equal(called.begin(), called.end(), name.begin(), name.end(),
                         [](char a, char b) { return lower(a) == lower(b); }))
             continue;
-        decode_xml(trim(attribute.value()), out, [](std::size_t) {}, &source_.declared);
+        decode_xml(
+            trim(attribute.value()), out, [](std::size_t) {}, &source_.declared);
         if (out.size() > limits_.item_bytes) out.resize(cut_point(out, limits_.item_bytes));
         break;
     }
     return out;
+}
+
+std::string Reader::about(pugi::xml_node element) {
+    for (auto attribute = element.first_attribute(); attribute; attribute = attribute.next_attribute()) {
+        const std::string_view name = attribute.name();
+        if (name.size() > 5 && name.substr(name.size() - 6) == ":about")
+            return this->attribute(element, name);
+    }
+    return attribute(element, "about");
 }
 
 std::string Reader::link(std::string_view reference, const Scope& scope) {
@@ -201,6 +217,27 @@ void Reader::complain(pugi::xml_node at, std::string_view kind, std::string mess
     report_.add(offset_of(at), kind, std::move(message));
 }
 
+namespace {
+
+std::string_view without_scheme(std::string_view address) {
+    if (istarts_with(address, "mailto:")) address.remove_prefix(7);
+    return address;
+}
+
+bool is_mail(std::string_view text) {
+    text = without_scheme(text);
+    const auto at = text.find('@');
+    return at != text.npos && at > 0 && at + 1 < text.size() && text.find_first_of(" \t\n") == text.npos;
+}
+
+// RFC 5322 section 3.2.4: quotes around a name are no part of it.
+std::string person_name(std::string_view text) {
+    if (text.size() > 1 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+    return fold_space(text);
+}
+
+}  // namespace
+
 Author author_of(std::string_view text) {
     Author author;
     text = trim(text);
@@ -211,13 +248,12 @@ Author author_of(std::string_view text) {
         within = text.substr(open + 1);
         within = trim(within.substr(0, within.find_last_of(")>")));
     }
-    const auto is_mail = [](std::string_view t) { return t.find('@') != t.npos && t.find(' ') == t.npos; };
     if (is_mail(within))
-        author = {std::string{outside}, std::string{within}, {}};
+        author = {person_name(outside), std::string{without_scheme(within)}, {}};
     else if (is_mail(outside))
-        author = {std::string{within}, std::string{outside}, {}};
+        author = {person_name(within), std::string{without_scheme(outside)}, {}};
     else
-        author.name = text;
+        author.name = person_name(text);
     return author;
 }
 

@@ -41,10 +41,7 @@ enum class Markup : std::uint8_t {
 class Reader {
 public:
     Reader(Source source, const Limits& limits, Report& report)
-        : source_{std::move(source)},
-          limits_{limits},
-          report_{report},
-          text_limits_{limits.item_bytes} {}
+        : source_{std::move(source)}, limits_{limits}, report_{report}, text_limits_{limits.item_bytes} {}
 
     Names& names() { return names_; }
     Report& report() { return report_; }
@@ -55,8 +52,12 @@ public:
     std::string line(pugi::xml_node element);
     // A text construct. Child elements, which feeds forget to escape, are taken as HTML.
     Text text(pugi::xml_node element, Markup markup, const Scope& outer, Shape shape = Shape::paragraphs);
+    // A text that stands in an attribute; sniffed.
+    Text text_of(std::string value, const Scope& scope, Shape shape);
     // Decoded and trimmed; empty when there is none. Names alike but for the case of ASCII letters are found.
     std::string attribute(pugi::xml_node element, std::string_view name);
+    // rdf:about, under whichever prefix.
+    std::string about(pugi::xml_node element);
     // Resolved against the base; white space inside is removed or escaped. Empty stays empty.
     std::string link(std::string_view reference, const Scope& scope);
     // Empty, and a complaint, when what is written is no date. An empty element is no complaint.
