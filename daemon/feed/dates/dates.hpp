@@ -5,14 +5,22 @@
 #include <string_view>
 
 #include "core/timestamp.hpp"
+#include "feed/parse.hpp"
 
 namespace newswatch::feed::detail {
 
-// RFC 3339 and its relatives (W3C-DTF, basic ISO 8601, a space for the "T", no zone), RFC 5322 section 3.3
-// with the slips of the field (weekday missing, wrong or in any language, long or foreign month names,
-// two-digit years, no seconds, "GMT+2", zone names, a zone in words), and asctime(). Without a zone, or with
-// an unknown one, it is UTC. Nothing when day, month or year is missing, impossible, before 1900, or when the
-// month cannot be told from the day.
-std::optional<Timestamp> parse_date(std::string_view text);
+struct ParsedDate {
+    Timestamp at;
+    Certainty certainty;
+};
+
+// RFC 3339 and its relatives (W3C-DTF; ISO 8601 with weeks, days of the year and basic forms), RFC 822 to
+// 5322 section 3.3 with the slips of the field (weekday missing, wrong or in any language, foreign or
+// misspelt month names, two-digit years, no seconds, "GMT+2", names of zones), asctime(), numbers with dots
+// and slashes, half days, the characters of year, month and day of East Asia, Unix time. Without a zone it is
+// UTC; only Korean wording means Korean time. Nothing for texts over 100 bytes, when the year or the day of a
+// given time is missing, when a field is impossible, and for instants outside of 1900 to 9999: feeds say
+// "none" by such.
+std::optional<ParsedDate> parse_date(std::string_view text);
 
 }  // namespace newswatch::feed::detail

@@ -202,8 +202,8 @@ Date Reader::date(std::string_view written, pugi::xml_node place) {
     date.as_written = written.substr(0, cut_point(written, longest_date));
     if (date.as_written.empty()) return date;
     if (const auto parsed = parse_date(date.as_written)) {
-        date.at = *parsed;
-        date.certainty = Certainty::exact;
+        date.at = parsed->at;
+        date.certainty = parsed->certainty;
     } else {
         complain(place, "date",
                  "<" + std::string{place.name()} + "> holds \"" + date.as_written +
