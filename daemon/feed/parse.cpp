@@ -8,6 +8,7 @@
 #include "feed/html/html.hpp"
 #include "feed/text/text.hpp"
 #include "feed/xml/prolog.hpp"
+#include "feed/xml/repair.hpp"
 
 namespace newswatch::feed {
 namespace {
@@ -67,26 +68,11 @@ Error not_a_feed(const pugi::xml_document& tree, std::string_view text, const pu
     return {ErrorKind::invalid, what + "; expected RSS or Atom. Check the address of the source"};
 }
 
-bool ends_with_tag(std::string_view text, std::string_view name) {
-    text = trim(text);
-    if (text.empty() || text.back() != '>') return false;
-    text = trim(text.substr(0, text.size() - 1));
-    return text.size() > name.size() + 2 && text.substr(text.size() - name.size()) == name &&
-           text.substr(text.size() - name.size() - 2, 2) == "</";
-}
-
-void tell_of_damage(const pugi::xml_parse_result& loaded, std::string_view text, pugi::xml_node root,
-                    Report& report) {
-    const auto offset = static_cast<std::size_t>(std::max<std::ptrdiff_t>(loaded.offset, 0));
-    // Broken off: the root is not closed at the end, and it was the end, not a wrong tag, that stopped the
-    // parser.
-    const bool at_end = loaded.status != pugi::status_end_element_mismatch || offset + 1 >= text.size();
-    if (!ends_with_tag(text, root.name()) && at_end)
-        report.add(offset, "truncated", "the document breaks off here; the items before are kept");
-    else
-        report.add(offset, "xml",
-                   std::string{"the markup is broken here ("} + loaded.description() +
-                       "); the items before are kept, what follows is not read");
+void tell_of_damage(const Repaired& repaired, Report& report) {
+    for (const auto& damage : repaired.damage) report.add(damage.at, damage.kind, damage.message);
+    if (repaired.left_out != 0)
+        report.add(nowhere, "xml",
+                   std::to_string(repaired.left_out) + " more faults of the markup are not listed");
 }
 
 void tell_of_entities(const Doctype& doctype, Report& report) {
@@ -121,21 +107,31 @@ bool is_too_dense(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_mark)) > most_marks;
 }
 
+// Neither entities nor line ends are converted by pugixml: a value is decoded when it is wanted, and offsets
+// in the tree stay those of the text.
+pugi::xml_parse_result load(std::string_view text, pugi::xml_document& tree) {
+    return tree.load_buffer(text.data(), text.size(), pugi::parse_cdata, pugi::encoding_utf8);
+}
+
 Result<Document> read_tree(std::string_view text, DeclaredEntities declared, const ParseHints& hints,
                            const Limits& limits, Report& report) {
     pugi::xml_document tree;
-    // Neither entities nor line ends are converted by pugixml: a value is decoded when it is wanted, and
-    // offsets in the tree stay those of the text.
-    const auto loaded = tree.load_buffer(text.data(), text.size(), pugi::parse_cdata, pugi::encoding_utf8);
+    const auto loaded = load(text, tree);
     if (loaded.status == pugi::status_out_of_memory)
         return Error{ErrorKind::too_large,
                      "not enough memory for a feed of " + std::to_string(text.size()) + " bytes"};
-    Reader reader{Source{text, std::move(declared)}, limits, report};
+    Repaired repaired;
+    if (!loaded) {
+        repaired = repair(text);
+        load(repaired.text, tree);
+    }
+    Reader reader{
+        {loaded ? text : repaired.text, std::move(declared), loaded ? nullptr : &repaired}, limits, report};
     const auto root = feed_root(tree, reader.names());
     if (!root) return not_a_feed(tree, text, loaded, report);
+    tell_of_damage(repaired, report);
     Document document;
     reader_of(reader.names().of(root).local)(root, Scope{hints.url, {}}, reader, document);
-    if (!loaded) tell_of_damage(loaded, text, root, report);
     return document;
 }
 

@@ -87,9 +87,10 @@ Scope Reader::inside(pugi::xml_node element, const Scope& outer) {
 std::size_t Reader::offset_of(pugi::xml_node node) const {
     const auto offset = node.offset_debug();
     if (offset < 0) return nowhere;
-    const auto at = static_cast<std::size_t>(offset);
-    if (node.type() == pugi::node_element) return at - 1;
-    return node.type() == pugi::node_cdata ? at - cdata_mark : at;
+    auto at = static_cast<std::size_t>(offset);
+    if (node.type() == pugi::node_element) --at;
+    if (node.type() == pugi::node_cdata) at -= cdata_mark;
+    return source_.repaired != nullptr ? source_.repaired->original(at) : at;
 }
 
 // True when there are child elements. White space at both ends is left out, before anything is copied.

@@ -13,6 +13,7 @@
 #include "feed/parse.hpp"
 #include "feed/text/report.hpp"
 #include "feed/xml/names.hpp"
+#include "feed/xml/repair.hpp"
 
 namespace newswatch::feed::detail {
 
@@ -27,6 +28,7 @@ struct Scope {
 struct Source {
     std::string_view text;
     DeclaredEntities declared;
+    const Repaired* repaired = nullptr;  // what `text` belongs to when the document had to be repaired
 };
 
 enum class Markup : std::uint8_t {
@@ -66,6 +68,7 @@ public:
     void complain(pugi::xml_node at, std::string_view kind, std::string message);
 
 private:
+    // In the text as it was published.
     std::size_t offset_of(pugi::xml_node node) const;
     bool append_text(pugi::xml_node element, std::string& out);
     void keep_within_limit(pugi::xml_node element, std::string& value);
