@@ -118,6 +118,13 @@ bool Reader::append_text(pugi::xml_node element, std::string& out) {
     return markup;
 }
 
+bool Reader::gap_before(pugi::xml_node element) const {
+    const auto before = element.previous_sibling();
+    const auto offset = offset_of(element);
+    if (!before || before.type() == pugi::node_pcdata || offset == nowhere || offset == 0) return false;
+    return offset <= source_.text.size() && is_space(source_.text[offset - 1]);
+}
+
 void Reader::keep_within_limit(pugi::xml_node element, std::string& value) {
     if (value.size() <= limits_.item_bytes) return;
     complain(element, "limit",

@@ -56,6 +56,8 @@ public:
     Text text(pugi::xml_node element, Markup markup, const Scope& outer, Shape shape = Shape::paragraphs);
     // A text that stands in an attribute; sniffed.
     Text text_of(std::string value, const Scope& scope, Shape shape);
+    // Whether white space alone stands between an element and the one before it; the tree leaves it out.
+    bool gap_before(pugi::xml_node element) const;
     // Decoded and trimmed; empty when there is none. Names alike but for the case of ASCII letters are found.
     std::string attribute(pugi::xml_node element, std::string_view name);
     // rdf:about, under whichever prefix.
