@@ -23,6 +23,11 @@ using ReadFormat = void (*)(pugi::xml_node, const Scope&, Reader&, Document&);
 ReadFormat reader_of(std::string_view root) {
     for (const std::string_view feed : {"rss", "rdf", "channel", "feed", "entry", "item"})
         if (root == feed) return read_feed;
+    for (const std::string_view sitemap : {"urlset", "sitemapindex"})
+        if (root == sitemap) return read_sitemap;
+    for (const std::string_view newsml : {"newsmessage", "newsitem", "packageitem", "newsml"})
+        if (root == newsml) return read_newsml;
+    if (root == "nitf") return read_nitf;
     return nullptr;
 }
 
