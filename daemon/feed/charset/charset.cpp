@@ -1,148 +1,264 @@
 #include "feed/charset/charset.hpp"
 
+#include <optional>
+
 #include "feed/charset/converter.hpp"
+#include "feed/charset/declared.hpp"
+#include "feed/charset/detect.hpp"
+#include "feed/charset/labels.hpp"
+#include "feed/charset/mixed.hpp"
 #include "feed/charset/utf8.hpp"
 #include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
 namespace {
 
-constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
+// A name that somebody gave, for a message.
+std::string quoted(std::string_view label) { return '"' + repair_utf8(label.substr(0, 40)) + '"'; }
 
-struct Wide {
-    std::string_view name;  // empty: bytes of eight bits
-    std::size_t mark = 0;   // bytes of the byte order mark
+class Decoding {
+public:
+    Decoding(std::string_view bytes, Decoded& decoded, Report& report)
+        : bytes_{bytes}, decoded_{decoded}, report_{report} {}
+
+    void run(std::string_view content_type);
+
+private:
+    Charset usable(std::string_view label, std::string_view where);
+    bool read_wide(const Opening& opening, std::string_view content_type);
+    void read_bytes(const Charset& header, const Charset& declaration);
+    Charset chosen(const Charset& header, const Charset& declaration);
+    bool believed_over_header(const Charset& declaration) const;
+    bool is_utf8_after_all(const Charset& declared) const;
+    bool read_declared(const Charset& charset);
+    bool keep_declared_utf8();
+    void read_undeclared(std::string_view why);
+    std::string detected() const;
+    void keep_utf8();
+    void take(Converted converted, const std::string& name);
+    void tell(std::string message) { report_.add(nowhere, "encoding", std::move(message)); }
+
+    std::string_view bytes_;
+    Decoded& decoded_;
+    Report& report_;
+    Utf8Scan scan_;
 };
 
-// UTF-16 and UTF-32 by their mark, or by the zeros around the first "<" (XML 1.0 appendix F).
-Wide wide_encoding(std::string_view bytes) {
-    using namespace std::string_view_literals;
-    const auto starts = [&](std::string_view with) { return bytes.substr(0, with.size()) == with; };
-    if (starts("\xFF\xFE\0\0"sv)) return {"utf-32le", 4};
-    if (starts("\0\0\xFE\xFF"sv)) return {"utf-32be", 4};
-    if (starts("\xFF\xFE"sv)) return {"utf-16le", 2};
-    if (starts("\xFE\xFF"sv)) return {"utf-16be", 2};
-    if (starts("<\0\0\0"sv)) return {"utf-32le", 0};
-    if (starts("\0\0\0<"sv)) return {"utf-32be", 0};
-    if (starts("<\0"sv)) return {"utf-16le", 0};
-    if (starts("\0<"sv)) return {"utf-16be", 0};
-    return {};
+void Decoding::run(std::string_view content_type) {
+    Opening opening = opening_of(bytes_);
+    if (read_wide(opening, content_type)) return;
+    bytes_.remove_prefix(opening.mark);
+    // Some servers put a mark before a file that has one, and some encode it once more.
+    for (const std::string_view mark : {"\xEF\xBB\xBF", "\xC3\xAF\xC2\xBB\xC2\xBF"})
+        if (bytes_.substr(0, mark.size()) == mark) bytes_.remove_prefix(mark.size());
+    scan_ = scan_utf8(bytes_);
+    if (opening.encoding == "utf-8" && keep_declared_utf8()) return;
+    const auto header = usable(charset_in_header(content_type), "the HTTP header");
+    const auto declaration = usable(charset_in_declaration(bytes_), "the XML declaration");
+    read_bytes(header, declaration);
 }
 
-std::string_view value_after(std::string_view text, std::string_view key) {
-    std::size_t at = ifind(text, key, 0, 1024);
-    if (at == text.npos) return {};
-    at += key.size();
-    while (at < text.size() && is_space(text[at])) ++at;
-    if (at == text.size() || text[at] != '=') return {};
-    ++at;
-    while (at < text.size() && (is_space(text[at]) || text[at] == '"' || text[at] == '\'')) ++at;
-    const auto end = text.find_first_of(" \t\r\n;,\"'?>", at);
-    return text.substr(at, end == text.npos ? end : end - at);
-}
-
-// What the XML declaration says, XML 1.0 section 4.3.3.
-std::string_view declared_charset(std::string_view bytes) {
-    const auto begin = bytes.find_first_not_of(" \t\r\n");
-    if (begin == bytes.npos || bytes.substr(begin, 5) != "<?xml") return {};
-    const auto end = bytes.substr(begin, 512).find("?>");
-    return end == bytes.npos ? std::string_view{} : value_after(bytes.substr(begin, end), "encoding");
-}
-
-// A declared name that is usable here, else empty and a complaint.
-std::string usable(std::string_view label, std::string_view where, Report& report) {
+// A declared charset that this document may be in, else nothing and a complaint.
+Charset Decoding::usable(std::string_view label, std::string_view where) {
     if (label.empty()) return {};
-    const std::string name = canonical_charset(label);
-    // Bytes of eight bits are not UTF-16, whatever they say: somebody converted the file and left the
-    // declaration.
-    const bool wide =
-        name.rfind("utf-16", 0) == 0 || name.rfind("utf-32", 0) == 0 || name.rfind("ucs-", 0) == 0;
-    if (name == "utf-8" || (!name.empty() && !wide && is_markup_charset(name))) return name;
-    report.add(nowhere, "encoding",
-               std::string{where} + " names the encoding \"" + repair_utf8(label.substr(0, 40)) +
-                   "\", which this document cannot be in or which is not known; it is ignored");
+    auto charset = charset_of(label);
+    switch (charset.kind) {
+        case CharsetKind::ascii:
+        case CharsetKind::utf8:
+        case CharsetKind::latin:
+        case CharsetKind::single:
+        case CharsetKind::multi:
+            return charset;
+        case CharsetKind::wide:  // Somebody converted the file and left the declaration.
+        case CharsetKind::ebcdic:
+        case CharsetKind::unknown:
+            break;
+    }
+    tell(std::string{where} + " names the encoding " + quoted(label) +
+         ", which this document cannot be in or which is not known; it is ignored");
     return {};
 }
 
-void keep_utf8(std::string_view bytes, const Utf8Scan& scan, Decoded& decoded, Report& report) {
-    decoded.encoding = "utf-8";
-    decoded.text = bytes;
-    report.set_text(bytes);
-    if (scan.clean()) return;
-    if (scan.invalid != 0)
-        report.add(scan.first_invalid, "encoding",
-                   std::to_string(scan.invalid) +
-                       " byte sequences are not UTF-8 and were replaced by U+FFFD; this is "
-                       "the first");
-    if (scan.controls != 0)
-        report.add(scan.first_control, "xml",
-                   std::to_string(scan.controls) +
-                       " control characters, which XML forbids, were replaced by spaces; "
-                       "this is the first");
-    decoded.owned = repair_utf8(bytes);
-    decoded.text = decoded.owned;
-    report.set_text(decoded.text);
-}
-
-// False when ICU does not know the name after all.
-bool read_as(std::string_view bytes, const std::string& name, Decoded& decoded, Report& report) {
-    auto converted = convert(bytes, name);
+// UTF-16, UTF-32 and EBCDIC, which their first bytes give away.
+bool Decoding::read_wide(const Opening& opening, std::string_view content_type) {
+    if (opening.encoding.empty() || opening.encoding == "utf-8") return false;
+    std::string name{opening.encoding};
+    const bool ebcdic = name == "ebcdic";
+    if (ebcdic) {
+        name = "ibm037";
+        for (const auto& label : {charset_in_ebcdic(bytes_), std::string{charset_in_header(content_type)}}) {
+            auto charset = charset_of(label);
+            if (charset.kind != CharsetKind::ebcdic) continue;
+            name = std::move(charset.name);
+            break;
+        }
+    }
+    auto converted = convert(bytes_.substr(opening.mark), name);
     if (!converted) return false;
-    const auto scan = scan_utf8(converted->text);
-    decoded.owned = scan.clean() ? std::move(converted->text) : repair_utf8(converted->text);
-    decoded.text = decoded.owned;
-    decoded.encoding = name;
-    report.set_text(decoded.text);
-    const auto damage = decoded.text.find("\xEF\xBF\xBD");
-    if (converted->errors != 0)
-        report.add(damage, "encoding",
-                   std::to_string(converted->errors) + " byte sequences are not " + name +
-                       " and were replaced by U+FFFD; this is the first");
-    if (scan.controls != 0)
-        report.add(nowhere, "xml",
-                   std::to_string(scan.controls) +
-                       " control characters, which XML forbids, were replaced by spaces");
+    // The line end of EBCDIC is U+0085.
+    for (auto at = ebcdic ? converted->text.find("\xC2\x85") : std::string::npos; at != std::string::npos;
+         at = converted->text.find("\xC2\x85", at))
+        converted->text[at] = '\r', converted->text[at + 1] = '\n';
+    take(std::move(*converted), name);
     return true;
 }
 
-// Which of the two declarations to believe; empty: neither says anything usable. `holds`: the bytes are good
-// UTF-8.
-std::string chosen(const std::string& header, const std::string& declaration, bool holds, Report& report) {
-    if (header.empty() || declaration.empty() || header == declaration)
-        return header.empty() ? declaration : header;
-    const bool says_utf8 = header == "utf-8" || declaration == "utf-8";
-    const auto& other = header == "utf-8" ? declaration : header;
-    const std::string winner = says_utf8 ? (holds ? "utf-8" : other) : header;
-    report.add(
-        nowhere, "encoding",
-        "the HTTP header says " + header + ", the XML declaration " + declaration + "; read as " + winner);
+void Decoding::read_bytes(const Charset& header, const Charset& declaration) {
+    const Charset charset = chosen(header, declaration);
+    const bool ascii = charset.kind == CharsetKind::ascii;
+    if (charset.name.empty() || ascii) {
+        const bool holds = ascii && scan_.invalid == 0 && count_high(bytes_) == 0;
+        read_undeclared(ascii ? "the document is not US-ASCII, as declared," : "no encoding is declared");
+        if (holds && decoded_.encoding == "utf-8") decoded_.encoding = charset.name;
+        return;
+    }
+    if (charset.kind == CharsetKind::utf8 ? keep_declared_utf8() : read_declared(charset)) return;
+    const Charset& other = charset.name == header.name ? declaration : header;
+    if (!other.name.empty() && other.name != charset.name && other.kind != CharsetKind::ascii &&
+        (other.kind == CharsetKind::utf8 ? keep_declared_utf8() : read_declared(other)))
+        return;
+    read_undeclared("the document is not " + charset.name + ", as declared,");
+}
+
+// Which of the two declarations to believe. Nameless: neither says anything usable.
+Charset Decoding::chosen(const Charset& header, const Charset& declaration) {
+    const auto says_nothing = [](const Charset& charset) {
+        return charset.name.empty() || charset.kind == CharsetKind::ascii;
+    };
+    if (header.name == declaration.name || says_nothing(declaration))
+        return header.name.empty() ? declaration : header;
+    if (says_nothing(header)) return declaration;
+    Charset winner = header;
+    if (header.kind == CharsetKind::utf8 || declaration.kind == CharsetKind::utf8) {
+        const bool header_is_it = header.kind == CharsetKind::utf8;
+        winner = header_is_it == (scan_.invalid == 0) ? header : declaration;
+    } else if (header.kind == CharsetKind::latin && believed_over_header(declaration)) {
+        winner = declaration;
+    }
+    tell("the HTTP header says " + header.name + ", the XML declaration " + declaration.name + "; read as " +
+         winner.name);
     return winner;
+}
+
+// Servers add "charset=iso-8859-1" to whatever they send. Long runs of letters that are not ASCII are no text
+// of a Latin alphabet, so what the author says of another one is right.
+bool Decoding::believed_over_header(const Charset& declaration) const {
+    if (declaration.kind != CharsetKind::single && declaration.kind != CharsetKind::multi) return false;
+    const auto sample = text_sample(bytes_);
+    return count_high(sample) >= 8 && charset_of(detect_charset(sample, {})).kind != CharsetKind::latin;
+}
+
+// Flawless UTF-8 is no accident when there is enough of it: in a text of a Latin alphabet a capital letter
+// would have to stand before a symbol each time, in another one the letters would have to come in such pairs
+// throughout.
+bool Decoding::is_utf8_after_all(const Charset& declared) const {
+    const std::size_t enough = declared.kind == CharsetKind::latin ? 3 : 12;
+    if (scan_.invalid != 0 || declared.kind == CharsetKind::multi) return false;
+    return count_high(bytes_) >= enough + count_multibyte(bytes_);
+}
+
+// Legacy text is UTF-8 by accident here and there. Text without any good character that makes sense in a
+// legacy charset is that; what makes no sense at all is damaged UTF-8.
+bool Decoding::keep_declared_utf8() {
+    constexpr std::size_t few = 8;
+    const std::size_t good = scan_.invalid == 0 ? 0 : count_multibyte(bytes_);
+    const bool holds =
+        scan_.invalid == 0 || (good != 0 && good * 3 >= scan_.invalid) ||
+        (good == 0 && scan_.invalid < few && mend_utf8(bytes_, language_in(bytes_)).replaced != 0);
+    if (holds) keep_utf8();
+    return holds;
+}
+
+// False when the bytes are not in that charset.
+bool Decoding::read_declared(const Charset& charset) {
+    const std::size_t high = count_high(bytes_);
+    if (high == 0 && charset.kind != CharsetKind::multi) {
+        keep_utf8();
+        decoded_.encoding = charset.name;
+        return true;
+    }
+    if (is_utf8_after_all(charset)) {
+        tell("the document is declared as " + charset.name + ", but it is UTF-8 throughout; read as utf-8");
+        keep_utf8();
+        return true;
+    }
+    auto converted = convert(bytes_, charset.name);
+    if (!converted || (high != 0 && converted->errors * 3 > high)) return false;
+    if (converted->errors != 0 && scan_.invalid == 0 && high >= 6) return false;
+    take(std::move(*converted), charset.name);
+    return true;
+}
+
+std::string Decoding::detected() const {
+    const auto has = [&](std::string_view mark) { return bytes_.find(mark) != bytes_.npos; };
+    if (count_high(bytes_) == 0 && scan_.controls != 0) {
+        if (has("\x1B$)C")) return "iso-2022-kr";
+        if (has("\x1B$B") || has("\x1B$@")) return "iso-2022-jp";
+    }
+    return detect_charset(text_sample(bytes_), language_in(bytes_));
+}
+
+void Decoding::read_undeclared(std::string_view why) {
+    const bool escapes = scan_.controls != 0 && bytes_.find("\x1B$") != bytes_.npos;
+    // A text that is UTF-8 but for some bytes has many good multi-byte characters; one of windows-1252 hardly
+    // ever has one.
+    if (scan_.invalid == 0 ? !escapes : count_multibyte(bytes_) >= 2 * scan_.invalid) return keep_utf8();
+    const auto name = detected();
+    auto converted = convert(bytes_, name);
+    if (!converted || (scan_.invalid == 0 && converted->errors != 0)) return keep_utf8();
+    tell(std::string{why} + " and the bytes are not UTF-8; they look like " + name);
+    take(std::move(*converted), name);
+}
+
+void Decoding::keep_utf8() {
+    decoded_.encoding = "utf-8";
+    decoded_.text = bytes_;
+    report_.set_text(bytes_);
+    if (scan_.clean()) return;
+    if (scan_.controls != 0)
+        report_.add(scan_.first_control, "xml",
+                    std::to_string(scan_.controls) +
+                        " control characters, which XML forbids, were replaced by spaces; this is the first");
+    if (scan_.disguised != 0)
+        report_.add(scan_.first_disguised, "encoding",
+                    std::to_string(scan_.disguised) +
+                        " control characters from U+0080 on were read as windows-1252; this is the first");
+    if (scan_.invalid == 0) {
+        decoded_.owned = repair_utf8(bytes_);
+    } else {
+        auto mended = mend_utf8(bytes_, language_in(bytes_));
+        std::string what = std::to_string(scan_.invalid) + " byte sequences are not UTF-8; ";
+        if (mended.read != 0) what += std::to_string(mended.read) + " were read as " + mended.charset;
+        if (mended.read != 0 && mended.replaced != 0) what += ", ";
+        if (mended.replaced != 0) what += std::to_string(mended.replaced) + " were replaced by U+FFFD";
+        report_.add(scan_.first_invalid, "encoding", what + "; this is the first");
+        decoded_.owned = std::move(mended.text);
+    }
+    decoded_.text = decoded_.owned;
+    report_.set_text(decoded_.text);
+}
+
+void Decoding::take(Converted converted, const std::string& name) {
+    const auto scan = scan_utf8(converted.text);
+    decoded_.owned = scan.clean() ? std::move(converted.text) : repair_utf8(converted.text);
+    decoded_.text = decoded_.owned;
+    if (decoded_.text.substr(0, 3) == "\xEF\xBB\xBF") decoded_.text.remove_prefix(3);
+    decoded_.encoding = name;
+    report_.set_text(decoded_.text);
+    if (converted.errors != 0)
+        report_.add(decoded_.text.find("\xEF\xBF\xBD"), "encoding",
+                    std::to_string(converted.errors) + " byte sequences are not " + name +
+                        " and were replaced by U+FFFD; this is the first");
+    if (scan.controls != 0)
+        report_.add(nowhere, "xml",
+                    std::to_string(scan.controls) +
+                        " control characters, which XML forbids, were replaced by spaces");
 }
 
 }  // namespace
 
 void decode(std::string_view bytes, std::string_view content_type, Decoded& decoded, Report& report) {
-    const Wide wide = wide_encoding(bytes);
-    if (!wide.name.empty() && read_as(bytes.substr(wide.mark), std::string{wide.name}, decoded, report))
-        return;
-    const bool marked = bytes.substr(0, utf8_mark.size()) == utf8_mark;
-    if (marked) bytes.remove_prefix(utf8_mark.size());
-    const auto scan = scan_utf8(bytes);
-    if (marked) return keep_utf8(bytes, scan, decoded, report);
-
-    const auto header = usable(value_after(content_type, "charset"), "the HTTP header", report);
-    const auto declaration = usable(declared_charset(bytes), "the XML declaration", report);
-    const auto name = chosen(header, declaration, scan.invalid == 0, report);
-    // Pure ASCII reads the same in all of them but the stateful ones (ISO-2022-JP, HZ).
-    if (name == "utf-8" || (name.empty() && scan.invalid == 0))
-        return keep_utf8(bytes, scan, decoded, report);
-    if (!name.empty() && read_as(bytes, name, decoded, report)) return;
-    // Nothing is declared and not all of it is UTF-8. A text that is UTF-8 but for a few bytes has many good
-    // multi-byte characters; a text of windows-1252 hardly ever has one.
-    if (count_leads(bytes) >= 4 * scan.invalid) return keep_utf8(bytes, scan, decoded, report);
-    report.add(nowhere, "encoding",
-               "no encoding is declared and the bytes are not UTF-8; read as windows-1252");
-    read_as(bytes, "windows-1252", decoded, report);
+    Decoding{bytes, decoded, report}.run(content_type);
 }
 
 }  // namespace newswatch::feed::detail

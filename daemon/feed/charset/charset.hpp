@@ -13,16 +13,24 @@ namespace newswatch::feed::detail {
 struct Decoded {
     std::string owned;
     std::string_view text;
-    std::string encoding;  // "utf-8", "windows-1251", ...
+    std::string encoding;  // as the bytes were read, lower case: "utf-8", "windows-1251", ...
     Decoded() = default;
     Decoded(const Decoded&) = delete;
     Decoded& operator=(const Decoded&) = delete;
 };
 
-// Which encoding: the byte order mark, else UTF-8 when it is declared anywhere and holds, else the charset of
-// the HTTP header (RFC 7303 section 3), else that of the XML declaration, else UTF-8 when it holds, else
-// windows-1252. The text has no byte order mark, no forbidden control characters and is valid UTF-8. `bytes`
-// must outlive `decoded`.
+// Which encoding, the first of these that holds:
+//   1. a byte order mark, or the pattern that "<" makes in UTF-16, UTF-32 and EBCDIC (XML 1.0 appendix F)
+//   2. the charset of the HTTP header (RFC 7303 section 3.2)
+//   3. the XML declaration (XML 1.0 section 4.3.3)
+//   4. UTF-8, when the bytes are
+//   5. what the bytes look like
+// A declaration does not hold when the bytes speak against it: UTF-8 that is mostly something else, a Latin
+// charset over flawless UTF-8, a multi-byte charset in which much of the text is broken, UTF-16 over bytes of
+// eight bits, names that are unknown or unsafe (UTF-7). Every such decision is an `encoding` problem.
+//
+// Single faults in UTF-8 are mended piece by piece (mixed.hpp). The text has no byte order mark and no
+// forbidden control characters and is valid UTF-8. `bytes` must outlive `decoded`.
 void decode(std::string_view bytes, std::string_view content_type, Decoded& decoded, Report& report);
 
 }  // namespace newswatch::feed::detail

@@ -140,9 +140,15 @@ Utf8Scan scan_utf8(std::string_view bytes) {
     return scan;
 }
 
-std::size_t count_leads(std::string_view bytes) {
-    return static_cast<std::size_t>(std::count_if(
-        bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xC0; }));
+std::size_t count_multibyte(std::string_view bytes) {
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < bytes.size();) {
+        const bool ascii = static_cast<unsigned char>(bytes[at]) < 0x80;
+        const Utf8Step step = ascii ? Utf8Step{1, false} : utf8_step(bytes, at);
+        count += step.valid ? 1 : 0;
+        at += step.length;
+    }
+    return count;
 }
 
 std::size_t count_high(std::string_view bytes) {

@@ -26,8 +26,8 @@ struct Utf8Step {
 Utf8Step utf8_step(std::string_view bytes, std::size_t at);
 
 Utf8Scan scan_utf8(std::string_view bytes);
-// How many bytes begin a character of two bytes or more; in valid UTF-8 the number of those characters.
-std::size_t count_leads(std::string_view bytes);
+// Good characters of two bytes or more.
+std::size_t count_multibyte(std::string_view bytes);
 // How many bytes are not ASCII.
 std::size_t count_high(std::string_view bytes);
 // A copy with U+FFFD for each invalid sequence, a space for each forbidden control character, and the
