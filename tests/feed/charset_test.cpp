@@ -1,21 +1,12 @@
 #include <catch2/catch.hpp>
 
-#include "feed_support.hpp"
+#include "charset_support.hpp"
 
 using namespace newswatch;
 using namespace newswatch::feed;
 using namespace std::string_literals;
 
 namespace {
-
-std::string titled(const std::string& declaration, const std::string& title) {
-    return declaration + "<rss version=\"2.0\"><channel><item><title>" + title +
-           "</title></item></channel></rss>";
-}
-
-std::string declared(const std::string& encoding) {
-    return "<?xml version=\"1.0\" encoding=\"" + encoding + "\"?>";
-}
 
 std::string wide(const std::string& ascii, bool little) {
     std::string out;

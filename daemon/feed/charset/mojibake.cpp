@@ -51,17 +51,18 @@ struct Range {
 // What texts are made of. Of the Latin letters beyond Extended-A those of Vietnamese, Romanian and
 // Azerbaijani: the others are what quotes behind a capital look like.
 constexpr std::array ranges{
-    Range{0xA0, 0x17F, Group::latin},     Range{0x18F, 0x18F, Group::latin},
-    Range{0x1A0, 0x1A1, Group::latin},    Range{0x1AF, 0x1B0, Group::latin},
-    Range{0x218, 0x21B, Group::latin},    Range{0x259, 0x259, Group::latin},
-    Range{0x370, 0x4FF, Group::script},   Range{0x531, 0x58F, Group::script},
-    Range{0x591, 0x6FF, Group::script},   Range{0x900, 0xE7F, Group::script},
-    Range{0x10A0, 0x10FF, Group::script}, Range{0x1E00, 0x1EFF, Group::latin},
-    Range{0x1F00, 0x1FFF, Group::script}, Range{0x2000, 0x2BFF, Group::sign},
-    Range{0x3000, 0x9FFF, Group::script}, Range{0xAC00, 0xD7A3, Group::script},
-    Range{0xFB00, 0xFB06, Group::latin},  Range{0xFE00, 0xFE0F, Group::sign},
-    Range{0xFEFF, 0xFEFF, Group::sign},   Range{0xFF01, 0xFFEF, Group::script},
-    Range{0xFFFD, 0xFFFD, Group::sign},   Range{0x1F000, 0x1FAFF, Group::sign},
+    Range{0xA0, 0x17F, Group::latin},       Range{0x18F, 0x18F, Group::latin},
+    Range{0x1A0, 0x1A1, Group::latin},      Range{0x1AF, 0x1B0, Group::latin},
+    Range{0x218, 0x21B, Group::latin},      Range{0x259, 0x259, Group::latin},
+    Range{0x300, 0x52F, Group::script},     Range{0x531, 0x58F, Group::script},
+    Range{0x591, 0x6FF, Group::script},     Range{0x900, 0x139F, Group::script},
+    Range{0x1780, 0x18AF, Group::script},   Range{0x1E00, 0x1EFF, Group::latin},
+    Range{0x1F00, 0x1FFF, Group::script},   Range{0x2000, 0x2BFF, Group::sign},
+    Range{0x3000, 0x9FFF, Group::script},   Range{0xAC00, 0xD7A3, Group::script},
+    Range{0xFB00, 0xFB06, Group::latin},    Range{0xFE00, 0xFE4F, Group::sign},
+    Range{0xFEFF, 0xFEFF, Group::sign},     Range{0xFF01, 0xFFEF, Group::script},
+    Range{0xFFFD, 0xFFFD, Group::sign},     Range{0x1F000, 0x1FAFF, Group::sign},
+    Range{0x20000, 0x2FFFF, Group::script},
 };
 
 Group group_of(char32_t code) {
