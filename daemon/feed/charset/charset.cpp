@@ -150,11 +150,12 @@ bool Decoding::believed_over_header(const Charset& declaration) const {
 
 // Flawless UTF-8 is no accident when there is enough of it: in a text of a Latin alphabet a capital letter
 // would have to stand before a symbol each time, in another one the letters would have to come in such pairs
-// throughout.
+// throughout, and one in eight at most of the pairs of a multi-byte charset is one of UTF-8.
 bool Decoding::is_utf8_after_all(const Charset& declared) const {
-    const std::size_t enough = declared.kind == CharsetKind::latin ? 3 : 12;
-    if (scan_.invalid != 0 || declared.kind == CharsetKind::multi) return false;
-    return count_high(bytes_) >= enough + count_multibyte(bytes_);
+    const std::size_t enough = declared.kind == CharsetKind::latin    ? 3
+                               : declared.kind == CharsetKind::single ? 12
+                                                                      : 16;
+    return scan_.invalid == 0 && count_high(bytes_) >= enough + count_multibyte(bytes_);
 }
 
 // Legacy text is UTF-8 by accident here and there. Text without any good character that makes sense in a

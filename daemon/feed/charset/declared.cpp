@@ -35,8 +35,8 @@ std::string_view by_zeros(std::string_view bytes) {
     const auto zero = [&](std::size_t at) { return at < bytes.size() && bytes[at] == '\0'; };
     if (first % 4 == 3 && zero(first - 1) && zero(first - 2) && zero(first - 3)) return "utf-32be";
     if (first % 4 == 0 && zero(first + 1) && zero(first + 2) && zero(first + 3)) return "utf-32le";
-    if (first % 2 == 1 && zero(first - 1) && !zero(first + 1)) return "utf-16be";
-    if (first % 2 == 0 && zero(first + 1) && !zero(first + 2)) return "utf-16le";
+    if (first % 2 == 1 && zero(first - 1) && zero(first + 1)) return "utf-16be";
+    if (first % 2 == 0 && zero(first + 1) && zero(first + 3)) return "utf-16le";
     return {};
 }
 
