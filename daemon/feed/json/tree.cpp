@@ -1,0 +1,298 @@
+#include "feed/json/tree.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "feed/json/string_end.hpp"
+#include "feed/text/text.hpp"
+
+namespace newswatch::feed::detail::json {
+namespace {
+
+bool is_number(std::string_view word) {
+    const bool begins = is_digit(word[0]) || (word.size() > 1 && word[0] != 'e' && word[0] != 'E');
+    return begins && std::any_of(word.begin(), word.end(), is_digit) &&
+           word.find_first_not_of("0123456789+-.eE") == word.npos;
+}
+
+Kind kind_of(std::string_view word) {
+    if (is_number(word)) return Kind::number;
+    if (iequals(word, "true") || iequals(word, "false")) return Kind::boolean;
+    for (const auto* none : {"null", "nan", "-nan", "none", "nil", "undefined", "infinity", "-infinity"})
+        if (iequals(word, none)) return Kind::null;
+    return Kind::string;
+}
+
+}  // namespace
+
+// Reads forward once, with a stack of what is open.
+class Loader {
+public:
+    Loader(Tree& tree, unsigned depth, Report& report)
+        : tree_{tree}, text_{tree.text_}, depth_{depth}, report_{report} {}
+
+    void run(std::size_t start) {
+        add(Kind::array, 0, text_.size());
+        open_.push_back(0);
+        for (at_ = start; at_ < text_.size() && !stopped_;) {
+            if (is_space(text_[at_]))
+                ++at_;
+            else if (skipped_ != 0)
+                skip();
+            else
+                step(text_[at_]);
+        }
+        finish();
+    }
+
+private:
+    enum Slip : unsigned { comment, quotes, comma, word, bracket, line_break, stray, behind, nesting };
+
+    void step(char c) {
+        switch (c) {
+            case '{':
+            case '[':
+                return open(c);
+            case '}':
+            case ']':
+                return close(c);
+            case ',':
+                return separate();
+            case '"':
+            case '\'':
+                return quoted(c);
+            case ':':
+                ++at_;
+                return;
+            default:
+                break;
+        }
+        if (const auto end = behind_comment(text_, at_); end != at_) {
+            tell(comment, at_, "a comment");
+            at_ = end;
+        } else if (at_top()) {
+            leave(c);
+        } else if (is_word(c)) {
+            bare();
+        } else {
+            tell(stray, at_, "a character outside of all values");
+            ++at_;
+        }
+    }
+
+    bool at_top() const { return open_.size() == 1; }
+    bool in_object() const { return tree_.nodes_[open_.back()].kind == Kind::object; }
+
+    // Behind the document only what closes a callback may stand.
+    void leave(char c) {
+        if (c == ')' || c == ';') {
+            ++at_;
+            return;
+        }
+        tell(behind, at_, "more text behind the end, which is not read");
+        stopped_ = true;
+    }
+
+    void tell(Slip slip, std::size_t at, std::string_view what) {
+        if ((told_ >> slip & 1u) != 0) return;
+        told_ |= 1u << slip;
+        report_.add(at, "json", "this is no strict JSON: " + std::string{what});
+    }
+
+    std::uint32_t add(Kind kind, std::size_t begin, std::size_t end) {
+        if (after_value_) tell(comma, begin, "a comma is missing before this");
+        const auto index = static_cast<std::uint32_t>(tree_.nodes_.size());
+        tree_.nodes_.push_back({name_, name_end_, static_cast<std::uint32_t>(begin),
+                                static_cast<std::uint32_t>(end), index + 1, kind, false});
+        name_ = name_end_ = 0;
+        has_name_ = false;
+        after_value_ = !open_.empty() && !at_top();
+        after_comma_ = false;
+        if (tree_.nodes_.size() >= Tree::most_values) {
+            report_.add(begin, "limit",
+                        "the document has more than " + std::to_string(Tree::most_values) +
+                            " values; what follows is not read");
+            stopped_ = full_ = true;
+        }
+        return index;
+    }
+
+    void open(char c) {
+        if (open_.size() > depth_) {
+            if ((told_ >> nesting & 1u) == 0)
+                report_.add(
+                    at_, "limit",
+                    "values are nested deeper than " + std::to_string(depth_) + "; these are left out");
+            told_ |= 1u << nesting;
+            skipped_ = 1;
+        }
+        const auto index = add(c == '{' ? Kind::object : Kind::array, at_, at_ + 1);
+        ++at_;
+        if (skipped_ != 0) return;
+        open_.push_back(index);
+        ++(c == '{' ? objects_ : arrays_);
+        after_value_ = false;
+    }
+
+    // A bracket that fits nothing open is passed over; one that fits further out closes what is inside.
+    void close(char c) {
+        const bool object = c == '}';
+        if (after_comma_) tell(comma, at_, "a comma before the end of a list");
+        if ((object ? objects_ : arrays_) == 0) {
+            tell(bracket, at_, "a closing bracket without an opening one");
+            ++at_;
+            return;
+        }
+        if (object && is_one_too_many()) {
+            tell(bracket, at_, "a closing bracket too many");
+            ++at_;
+            return;
+        }
+        while (in_object() != object) {
+            tell(bracket, at_, "a bracket of the other kind was expected here");
+            pop();
+        }
+        pop();
+        ++at_;
+        after_value_ = !at_top();
+    }
+
+    // "}" between two objects of one array, as in [{...}}, {...}].
+    bool is_one_too_many() const {
+        if (in_object()) return false;
+        const auto begin = tree_.nodes_[open_.back()].begin;
+        const auto before = trim(text_.substr(begin, at_ - begin));
+        const auto separator = behind_space(text_, at_ + 1);
+        if (before.back() != '}' || separator == text_.size() || text_[separator] != ',') return false;
+        const auto next = behind_space(text_, separator + 1);
+        return next < text_.size() && text_[next] == '{';
+    }
+
+    void pop() {
+        give_name_a_value();
+        const auto index = open_.back();
+        --(in_object() ? objects_ : arrays_);
+        open_.pop_back();
+        auto& node = tree_.nodes_[index];
+        node.end = static_cast<std::uint32_t>(std::min(at_ + 1, text_.size()));
+        node.after = static_cast<std::uint32_t>(tree_.nodes_.size());
+        after_comma_ = false;
+    }
+
+    void give_name_a_value() {
+        if (has_name_) add(Kind::null, at_, at_);
+    }
+
+    void separate() {
+        give_name_a_value();
+        if (!after_value_ && !at_top()) tell(comma, at_, "a comma without a value before it");
+        after_value_ = false;
+        after_comma_ = true;
+        ++at_;
+    }
+
+    void quoted(char quote) {
+        if (at_top()) return leave(quote);
+        if (quote == '\'') tell(quotes, at_, "single quotes");
+        const bool name = in_object() && !has_name_;
+        const std::size_t begin = at_ + 1;
+        const std::size_t end = string_end(begin, quote, name);
+        at_ = std::min(end + 1, text_.size());
+        take(name, Kind::string, begin, std::min(end, text_.size()));
+        // Only the end of the text leaves a string open.
+        if (end >= text_.size() && !name) tree_.nodes_.back().cut = true;
+    }
+
+    // Where the closing quote is; the size of the text when there is none.
+    std::size_t string_end(std::size_t begin, char quote, bool name) {
+        const StringEnd ends{text_, in_object()};
+        for (std::size_t at = begin; at < text_.size(); ++at) {
+            const char c = text_[at];
+            if (c == '\\') {
+                ++at;
+            } else if (c == '\n') {
+                tell(line_break, at, "a line break inside a string");
+            } else if (c == quote) {
+                if (name || ends.is_at(at)) return at;
+                tell(quotes, at, "a quote inside a string is not escaped");
+            }
+        }
+        return text_.size();
+    }
+
+    void bare() {
+        const auto end = word_end(text_, at_);
+        const auto written = text_.substr(at_, end - at_);
+        const bool name = in_object() && !has_name_;
+        const auto kind = kind_of(written);
+        if (name || kind == Kind::string || iequals(written, "nan")) tell(word, at_, "a word without quotes");
+        const auto begin = at_;
+        at_ = end;
+        take(name, kind, begin, end);
+        if (end == text_.size() && !name) tree_.nodes_.back().cut = true;
+    }
+
+    void take(bool name, Kind kind, std::size_t begin, std::size_t end) {
+        if (!name) {
+            add(kind, begin, end);
+            return;
+        }
+        name_ = static_cast<std::uint32_t>(begin);
+        name_end_ = static_cast<std::uint32_t>(end);
+        has_name_ = true;
+        const auto next = behind_space(text_, at_);
+        if (next < text_.size() && text_[next] != ':') tell(word, begin, "a name without a value");
+    }
+
+    // Inside what is nested too deep only brackets and strings matter.
+    void skip() {
+        const char c = text_[at_++];
+        if (c == '{' || c == '[') ++skipped_;
+        if (c == '}' || c == ']') --skipped_;
+        if (c != '"') return;
+        for (; at_ < text_.size() && text_[at_] != '"'; ++at_)
+            if (text_[at_] == '\\') ++at_;
+        at_ = std::min(at_ + 1, text_.size());
+    }
+
+    void finish() {
+        const bool broken_off = !full_ && (open_.size() > 1 || skipped_ != 0);
+        if (broken_off)
+            report_.add(text_.size(), "truncated",
+                        "the document breaks off here; what was read of it is kept");
+        for (; open_.size() > 1; pop()) tree_.nodes_[open_.back()].cut = true;
+        tree_.nodes_[0].after = static_cast<std::uint32_t>(tree_.nodes_.size());
+    }
+
+    Tree& tree_;
+    std::string_view text_;
+    unsigned depth_;
+    Report& report_;
+    std::vector<std::uint32_t> open_;
+    std::size_t objects_ = 0, arrays_ = 0;  // open ones
+    std::size_t skipped_ = 0;               // open brackets below the deepest level
+    std::size_t at_ = 0;
+    std::uint32_t name_ = 0, name_end_ = 0;
+    bool has_name_ = false;
+    bool after_value_ = false, after_comma_ = false;
+    bool stopped_ = false, full_ = false;
+    unsigned told_ = 0;  // bit: a Slip
+};
+
+Tree Tree::load(std::string_view text, unsigned depth, Report& report) {
+    Tree tree;
+    tree.text_ = text.substr(0, std::numeric_limits<std::uint32_t>::max() - 1);
+    const auto start = start_of_json(tree.text_);
+    if (start != text.npos) Loader{tree, depth, report}.run(start);
+    return tree;
+}
+
+Value Tree::root() const {
+    if (nodes_.size() < 2) return {};
+    const bool one = nodes_[1].after == nodes_.size();
+    return {this, one ? 1u : 0u};
+}
+
+Value Tree::top() const { return nodes_.empty() ? Value{} : Value{this, 0}; }
+
+}  // namespace newswatch::feed::detail::json
