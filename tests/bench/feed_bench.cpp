@@ -1,7 +1,9 @@
 // Feeds: from bytes to a document, and on to articles, beside bare pugixml loading of the same bytes.
 #include <pugixml.hpp>
 #include <string>
+#include <string_view>
 
+#include "bench/mix_speed.hpp"
 #include "bench/ratios.hpp"
 #include "feed/normalise.hpp"
 #include "feed/parse.hpp"
@@ -94,4 +96,18 @@ BENCHMARK(parse_and_normalise)->Name("feed/parse and normalise");
 
 }  // namespace
 
-int main(int argc, char** argv) { return newswatch::bench::run(argc, argv); }
+// The mix is measured by its own clock; --benchmark_filter and --benchmark_min_time=0 (a smoke test) count
+// for it as well.
+int main(int argc, char** argv) {
+    bool smoke = false, wanted = true;
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view option = argv[i];
+        constexpr std::string_view filter = "--benchmark_filter=";
+        smoke = smoke || option == "--benchmark_min_time=0";
+        if (option.substr(0, filter.size()) == filter)
+            wanted = std::string_view{"feed/mix"}.find(option.substr(filter.size())) != option.npos;
+    }
+    const int result = newswatch::bench::run(argc, argv);
+    if (result == 0 && wanted) newswatch::bench::measure_feed_mix(smoke);
+    return result;
+}
