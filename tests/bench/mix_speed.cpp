@@ -64,8 +64,12 @@ void operator delete(void* block, std::size_t) noexcept { counted_free(block); }
 namespace newswatch::bench {
 namespace {
 
-const feed::ParseHints hints{.url = "https://www.gazette.example.org/feed",
-                             .content_type = "application/xml"};
+feed::ParseHints served() {
+    feed::ParseHints hints;
+    hints.url = "https://www.gazette.example.org/feed";
+    hints.content_type = "application/xml";
+    return hints;
+}
 
 // CPU time of this thread: what else runs on the machine counts little.
 double seconds() {
@@ -75,6 +79,7 @@ double seconds() {
 }
 
 feed::Document parsed(const std::string& bytes) {
+    static const auto hints = served();
     auto document = feed::parse(bytes, hints);
     if (!document || document->items.empty() || !document->problems.empty()) {
         std::fprintf(stderr, "feed/mix: a feed of the mix is not understood\n");
@@ -89,7 +94,7 @@ void parse(const std::string& bytes) {
 }
 
 void parse_and_normalise(const std::string& bytes) {
-    static const feed::Origin origin{.source = "Gazette", .url = hints.url, .tags = {}, .language = {}};
+    static const feed::Origin origin{.source = "Gazette", .url = {}, .tags = {}, .language = {}};
     auto articles = feed::normalise(parsed(bytes), origin, Timestamp{});
     benchmark::DoNotOptimize(articles);
 }

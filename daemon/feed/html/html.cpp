@@ -37,16 +37,6 @@ constexpr std::array groups{
     Group{{Tag::inline_text, true},
           "a area bgsound button del embed frame image img input ins link q source track "}};
 
-constexpr std::size_t packed_bytes = 8;
-
-// The first eight letters in lower case, as one number.
-constexpr std::uint64_t packed(std::string_view name) {
-    std::uint64_t key = 0;
-    for (std::size_t i = 0; i < name.size() && i < packed_bytes; ++i)
-        key |= static_cast<std::uint64_t>(static_cast<unsigned char>(lower(name[i]))) << (8 * i);
-    return key;
-}
-
 struct Slot {
     std::uint64_t key = 0;
     std::string_view name;
@@ -70,6 +60,26 @@ constexpr auto table = [] {
     return made;
 }();
 
+Element element_named(std::string_view name, std::uint64_t key) {
+    for (auto slot = slot_of(key); table[slot].key != 0; slot = (slot + 1) % slots) {
+        const auto& found = table[slot];
+        if (found.key != key || found.name.size() != name.size()) continue;
+        if (name.size() <= packed_bytes ||
+            iequals(name.substr(packed_bytes), found.name.substr(packed_bytes)))
+            return found.element;
+    }
+    return {};
+}
+
+constexpr auto name_table = [] {
+    std::array<bool, 256> made{};
+    for (int c = 0; c < 256; ++c)
+        made[static_cast<std::size_t>(c)] =
+            is_letter(static_cast<char>(c)) || is_digit(static_cast<char>(c)) || c == ':';
+    return made;
+}();
+bool is_name(char c) { return name_table[static_cast<unsigned char>(c)]; }
+
 bool is_tag_at(std::string_view text, std::size_t at) {
     if (text.substr(at, 4) == "<!--") return true;
     std::size_t begin = at + 1;
@@ -83,20 +93,24 @@ bool is_tag_at(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-Element element_named(std::string_view name) {
-    const auto key = packed(name);
-    if (key == 0) return {};
-    for (auto slot = slot_of(key); table[slot].key != 0; slot = (slot + 1) % slots) {
-        const auto& found = table[slot];
-        if (found.key != key || found.name.size() != name.size()) continue;
-        if (name.size() <= packed_bytes ||
-            iequals(name.substr(packed_bytes), found.name.substr(packed_bytes)))
-            return found.element;
+TagName tag_name_at(std::string_view html, std::size_t at) {
+    const std::size_t begin = at;
+    std::uint64_t key = 0;
+    bool prefixed = false;
+    for (; at < html.size() && is_name(html[at]); ++at) {
+        const auto letter = static_cast<unsigned char>(lower(html[at]));
+        if (at - begin < packed_bytes) key |= std::uint64_t{letter} << (8 * (at - begin));
+        prefixed = prefixed || letter == ':';
     }
-    return {};
+    auto name = html.substr(begin, at - begin);
+    if (prefixed) {
+        name.remove_prefix(name.rfind(':') + 1);
+        key = packed(name);
+    }
+    return {name, element_named(name, key), at};
 }
 
-Tag tag_named(std::string_view name) { return element_named(name).tag; }
+Tag tag_named(std::string_view name) { return element_named(name, packed(name)).tag; }
 
 bool looks_like_html(std::string_view text) {
     for (auto at = text.find('<'); at != text.npos; at = text.find('<', at + 1))
@@ -154,16 +168,6 @@ std::size_t Bounds::element(std::string_view name, std::size_t at) {
             return tag(at + 2 + name.size());
     unclosed_.push_back(std::move(wanted));
     return std::string_view::npos;
-}
-
-std::size_t name_end(std::string_view html, std::size_t at) {
-    while (at < html.size() && (is_letter(html[at]) || is_digit(html[at]) || html[at] == ':')) ++at;
-    return at;
-}
-
-std::string_view without_prefix(std::string_view name) {
-    const auto colon = name.rfind(':');
-    return colon == name.npos ? name : name.substr(colon + 1);
 }
 
 }  // namespace newswatch::feed::detail

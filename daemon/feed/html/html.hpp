@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "feed/text/text.hpp"
+
 namespace newswatch::feed::detail {
 
 enum class Tag : std::uint8_t {
@@ -26,9 +28,25 @@ struct Element {
     Tag tag = Tag::unknown;
     bool links = false;  // it has attributes that hold links
 };
-// By its name without prefix, in any case.
-Element element_named(std::string_view name);
+// Of a name without prefix, in any case.
 Tag tag_named(std::string_view name);
+
+// The name of a tag, where it stands.
+struct TagName {
+    std::string_view name;  // without prefix: "xhtml:p" is "p"
+    Element element;
+    std::size_t end = 0;  // behind it
+};
+TagName tag_name_at(std::string_view html, std::size_t at);
+
+inline constexpr std::size_t packed_bytes = 8;
+// The first eight letters of a name in lower case, as one number: what a table or a switch wants.
+constexpr std::uint64_t packed(std::string_view name) {
+    std::uint64_t key = 0;
+    for (std::size_t i = 0; i < name.size() && i < packed_bytes; ++i)
+        key |= static_cast<std::uint64_t>(static_cast<unsigned char>(lower(name[i]))) << (8 * i);
+    return key;
+}
 
 // True when a text that may be either looks like HTML: a known tag, a comment or a character reference is in
 // it.
@@ -56,10 +74,5 @@ private:
     std::array<bool, 2> no_quote_{};
     std::vector<std::string> unclosed_;
 };
-
-// Behind the name of the tag that begins at `at`.
-std::size_t name_end(std::string_view html, std::size_t at);
-// "xhtml:p" is "p".
-std::string_view without_prefix(std::string_view name);
 
 }  // namespace newswatch::feed::detail

@@ -23,7 +23,11 @@ public:
     // byte more than they have. What would not fit is cut.
     Paper(std::size_t html_bytes, std::size_t limit)
         : limit_{std::min(limit, html_bytes + html_bytes / 4 + 16)},
-          page_{std::make_unique_for_overwrite<char[]>(limit_ + slack)} {}
+          large_{limit_ + slack > small_.size() ? std::make_unique_for_overwrite<char[]>(limit_ + slack)
+                                                : nullptr},
+          page_{large_ ? large_.get() : small_.data()} {}
+    Paper(const Paper&) = delete;
+    Paper& operator=(const Paper&) = delete;
 
     bool full() const { return size_ >= limit_; }
     void want(Gap gap) { gap_ = std::max(gap_, gap); }
@@ -36,13 +40,13 @@ public:
     void word(std::string_view text) {
         open_gap();
         text = text.substr(0, limit_ + slack - size_);
-        std::memcpy(page_.get() + size_, text.data(), text.size());
+        std::memcpy(page_ + size_, text.data(), text.size());
         size_ += text.size();
     }
     // Words up to markup; a space behind them stays wanted. Returns the bytes of `text` that were read.
     std::size_t words(std::string_view text, bool keep_breaks) {
         open_gap();
-        char* to = page_.get() + size_;
+        char* to = page_ + size_;
         text = text.substr(0, limit_ + slack - size_);
         const auto read = keep_breaks ? copy_run<Stops::markup | Stops::breaks>(text, to)
                                       : copy_run<Stops::markup>(text, to);
@@ -54,7 +58,7 @@ public:
         return read;
     }
     std::string take() const {
-        std::string_view text{page_.get(), size_};
+        std::string_view text{page_, size_};
         text = text.substr(0, cut_point(text, limit_));
         while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
         return std::string{text};
@@ -72,7 +76,10 @@ private:
         gap_ = Gap::none;
     }
     std::size_t limit_, size_ = 0;
-    std::unique_ptr<char[]> page_;
+    // Most texts are short: for those no memory is asked for but that of the result.
+    std::array<char, 8192> small_;
+    std::unique_ptr<char[]> large_;
+    char* page_;
     Gap gap_ = Gap::none;
 };
 
@@ -164,15 +171,13 @@ void Extraction::hide(std::string_view name, Tag tag) {
 }
 
 void Extraction::tag(std::size_t name_at, bool closing) {
-    const auto end = name_end(html_, name_at);
-    const auto name = without_prefix(html_.substr(name_at, end - name_at));
+    const auto [name, element, end] = tag_name_at(html_, name_at);
     at_ = end < html_.size() && html_[end] == '>' ? end + 1 : bounds_.tag(end);
     const bool empty_element = html_[at_ - 1] == '>' && html_[at_ - 2] == '/';
-    const auto tag = tag_named(name);
-    switch (tag) {
+    switch (element.tag) {
         case Tag::hidden:
         case Tag::raw:
-            if (!empty_element && !closing) hide(name, tag);
+            if (!empty_element && !closing) hide(name, element.tag);
             break;
         case Tag::preformatted:
             in_pre_ = !closing;

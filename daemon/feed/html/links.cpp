@@ -18,13 +18,38 @@ enum class Holds : std::uint8_t { nothing, link, candidates };
 
 // Of an element for which Element::links holds. These names mean nothing else there, but for "data".
 Holds attribute_holds(std::string_view element, std::string_view name) {
-    constexpr std::array<std::string_view, 14> links{
-        "href",   "src",     "cite",     "action", "formaction", "background", "longdesc",
-        "usemap", "classid", "codebase", "poster", "profile",    "lowsrc",     "dynsrc"};
-    const auto is_name = [&](std::string_view known) { return iequals(name, known); };
-    if (is_name("srcset") || is_name("imagesrcset")) return Holds::candidates;
-    if (std::any_of(links.begin(), links.end(), is_name)) return Holds::link;
-    return is_name("data") && iequals(element, "object") ? Holds::link : Holds::nothing;
+    const auto if_named = [&](std::string_view whole, Holds holds) {
+        return iequals(name, whole) ? holds : Holds::nothing;
+    };
+    switch (packed(name)) {
+        case packed("href"):
+        case packed("src"):
+        case packed("cite"):
+        case packed("action"):
+        case packed("usemap"):
+        case packed("classid"):
+        case packed("poster"):
+        case packed("profile"):
+        case packed("lowsrc"):
+        case packed("dynsrc"):
+            return Holds::link;
+        case packed("data"):
+            return iequals(element, "object") ? Holds::link : Holds::nothing;
+        case packed("srcset"):
+            return Holds::candidates;
+        case packed("longdesc"):
+            return if_named("longdesc", Holds::link);
+        case packed("codebase"):
+            return if_named("codebase", Holds::link);
+        case packed("background"):
+            return if_named("background", Holds::link);
+        case packed("formaction"):
+            return if_named("formaction", Holds::link);
+        case packed("imagesrcset"):
+            return if_named("imagesrcset", Holds::candidates);
+        default:
+            return Holds::nothing;
+    }
 }
 
 // RFC 3986 section 3.1: it begins with a scheme.
@@ -110,7 +135,7 @@ bool Rewriting::run(std::string& result) {
         if (is_letter(next))
             tag(at_ + 1);
         else if (next == '/' && at_ + 2 < html_.size() && is_letter(html_[at_ + 2]))
-            at_ = bounds_.tag(name_end(html_, at_ + 2));
+            at_ = bounds_.tag(at_ + 2);
         else if (next == '!' || next == '?' || next == '/')
             at_ = bounds_.declaration(at_);
         else
@@ -123,9 +148,7 @@ bool Rewriting::run(std::string& result) {
 }
 
 void Rewriting::tag(std::size_t name_at) {
-    const auto end = name_end(html_, name_at);
-    const auto name = without_prefix(html_.substr(name_at, end - name_at));
-    const auto element = element_named(name);
+    const auto [name, element, end] = tag_name_at(html_, name_at);
     if (!element.links) {
         at_ = end < html_.size() && html_[end] == '>' ? end + 1 : bounds_.tag(end);
     } else {
