@@ -140,6 +140,7 @@ TEST_CASE("a text that may be either is HTML when a tag, a comment or a referenc
 
 TEST_CASE("the text is cut at a character when it reaches its limit", "[feed][html]") {
     CHECK(html_to_text("<p>ЇЇЇЇ</p>", 5) == "ЇЇ");
+    CHECK(html_to_text("<![CDATA[a ЇЇЇЇ]]>", 5) == "a Ї");
     CHECK(html_to_text("<p>abc</p><p>def</p>", 3) == "abc");
     CHECK(html_to_text("<p>abc</p><p>def</p>", 5) == "abc");
     CHECK(html_to_text("<p>abc</p><p>def</p>", 0).empty());

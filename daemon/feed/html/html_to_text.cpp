@@ -143,11 +143,11 @@ private:
     void cdata() {
         const auto begin = at_ + 9;
         const auto end = std::min(html_.find("]]>", begin), html_.size());
-        for (at_ = begin; at_ < end && !paper_.full(); ++at_) {
-            if (is_space(html_[at_]))
-                paper_.want(Gap::space);
-            else
-                paper_.byte(html_[at_]);
+        for (at_ = begin; at_ < end && !paper_.full();) {
+            const std::size_t from = at_;
+            while (at_ < end && !is_space(html_[at_])) ++at_;
+            if (at_ != from) paper_.word(html_.substr(from, at_ - from));
+            for (; at_ < end && is_space(html_[at_]); ++at_) paper_.want(Gap::space);
         }
         at_ = std::min(end + 3, html_.size());
     }
