@@ -81,6 +81,12 @@ TEST_CASE("the scan of UTF-8 finds the same wherever in a block a fault stands",
             CHECK(scan.controls + scan.disguised == 0);
         }
     }
+    // Each of these bytes is a fault, on whichever side of a block's end.
+    for (std::size_t before = 0; before < 140; ++before) {
+        const auto scan =
+            detail::scan_utf8(std::string(before, 'x') + "\xED\xA0\xBD" + std::string(100, 'y'));
+        CHECK(scan.invalid == 3);
+    }
     const auto scan = detail::scan_utf8(std::string(70, 'x') + "\xC2\x93" + std::string(80, 'y') + "\x01");
     CHECK(scan.first_disguised == 70);
     CHECK(scan.first_control == 152);

@@ -10,6 +10,7 @@
 namespace newswatch::feed::detail {
 namespace {
 
+constexpr unsigned char byte_of(char c) { return static_cast<unsigned char>(c); }
 constexpr bool forbidden(unsigned char c) { return c < 0x20 && c != '\t' && c != '\n' && c != '\r'; }
 
 // Sixteen bytes, or the answer to a question about each of them: 0xFF yes, 0 no. Vectors of g++ and clang,
@@ -62,12 +63,9 @@ bool is_clean_block(const char* from) {
     return !any(bad);
 }
 
-// False behind a byte that is never UTF-8: is_clean_block() would take it for the beginning of a sequence.
+// False behind the beginning of a sequence, which cannot be good: is_clean_block() would let it go on.
 bool may_follow(const char* from) {
-    return std::none_of(from - 3, from, [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte > 0xF4 || byte == 0xC0 || byte == 0xC1;
-    });
+    return byte_of(from[-1]) < 0xC0 && byte_of(from[-2]) < 0xE0 && byte_of(from[-3]) < 0xF0;
 }
 
 // Bytes of an unfinished sequence at the end of a clean block.
