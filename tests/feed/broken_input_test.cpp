@@ -52,7 +52,8 @@ TEST_CASE("a feed cut at any byte is an error or a document, and its items are b
         for (std::size_t i = 0; i < document->items.size(); ++i) {
             const auto& item = document->items[i];
             CHECK(std::string_view{i == 0 ? "A & B" : "C"}.find(item.title.value) == 0);
-            CHECK(std::string_view{"Привіт"}.find(item.summary.plain) == 0);
+            // Of a tag that is cut off its first character may be left.
+            CHECK((item.summary.plain == "<" || std::string_view{"Привіт"}.find(item.summary.plain) == 0));
         }
         CHECK(document->problems.size() >= 1);
     }
@@ -82,7 +83,7 @@ TEST_CASE("what is no feed is refused with what it is", "[feed][broken]") {
     says("<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"><body/></html>",
          "an HTML page");
     says("<br>\n<HTML><body>", "an HTML page");
-    says("{\"version\": \"https://jsonfeed.org/version/1.1\"}", "JSON");
+    says("{\"version\": \"1.1\", \"name\": \"a program\"}", "this is JSON, but no feed");
     says("%PDF-1.7", "PDF");
     says("just words", "no XML document");
     says("<opml version=\"2.0\"><body/></opml>", "the root element is <opml>");

@@ -117,7 +117,7 @@ TEST_CASE("an NITF story gives everything its head says", "[feed][nitf]") {
     CHECK(terms(item, "person") == Words{"Isla Muir"});
     CHECK(terms(item, "event") == Words{"Spring auction"});
     CHECK(terms(item, "section") == Words{"Business"});
-    CHECK(terms(item, "location") == Words{"Portree", "Portree", "PORTREE, Scotland"});
+    CHECK(terms(item, "location") == Words{"Portree", "PORTREE, Scotland"});
     for (const auto& category : item.categories) {
         if (category.scheme == "IPTC") CHECK(category.label == "Construction and property");
         if (category.scheme == "category") CHECK(category.label == "Financial");

@@ -55,7 +55,7 @@ void Reading::fraction() {
 bool Reading::clock_of_digits() {
     const auto digits = here().digits();
     const bool basic =
-        digits == 4 || digits == 6 || (behind_t_ && digits == 2 && unit_of(here(1).text) == Unit::none);
+        digits == 4 || digits == 6 || (behind_t_ && digits == 2 && unit_named(here(1).text) == Unit::none);
     if (!basic || !(behind_t_ || has_date())) return false;
     fields_.hour = here().value(0, 2);
     fields_.minute = here().value(2, 2);
@@ -92,14 +92,14 @@ bool Reading::clock_of_hours() {
         ++at_;
         return true;
     }
-    if (unit_of(next.text) != Unit::hour) return false;
+    if (unit_named(next.text) != Unit::hour) return false;
     fields_.hour = here().value();
     at_ += 2;
-    if (here().digits() != 2 && unit_of(here(1).text) != Unit::minute) return true;
+    if (here().digits() != 2 && unit_named(here(1).text) != Unit::minute) return true;
     if (!here().is_number() || here().digits() > 2) return true;
     fields_.minute = here().value();
     ++at_;
-    if (unit_of(here().text) == Unit::minute) ++at_;
+    if (unit_named(here().text) == Unit::minute) ++at_;
     return true;
 }
 

@@ -200,7 +200,7 @@ Half half_of_day(std::string_view word) {
     return Half::none;
 }
 
-Unit unit_of(std::string_view word) {
+Unit unit_named(std::string_view word) {
     if (contains("年 년", word)) return Unit::year;
     if (contains("月 월", word)) return Unit::month;
     if (contains("日 日 号 號 일", word)) return Unit::day;

@@ -23,7 +23,7 @@ struct Meaning {
 Meaning meaning_of(std::string_view word);
 
 Half half_of_day(std::string_view word);
-Unit unit_of(std::string_view word);
+Unit unit_named(std::string_view word);
 bool is_korean(std::string_view word);
 // Words that stand beside a time and say nothing about it: "at", "Uhr", "hrs".
 bool is_filler(std::string_view word);

@@ -58,7 +58,7 @@ void Reading::lone_number() {
     const int value = token.value();
     ++at_;
     in_date_ = true;
-    const Unit unit = here().is_word() ? unit_of(here().text) : Unit::none;
+    const Unit unit = here().is_word() ? unit_named(here().text) : Unit::none;
     if (unit != Unit::none && (joined(0) || unit <= Unit::day)) {
         fields_.korean |= is_korean(here().text);
         number_of(unit, value);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "feed/charset/mojibake.hpp"
 #include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
@@ -125,6 +126,8 @@ void add_person(std::vector<Author>& people, Author person) {
 
 void add_category(std::vector<Category>& categories, Category category) {
     constexpr std::size_t most = 200;  // each is compared with all before
+    repair_mojibake(category.term);
+    repair_mojibake(category.label);
     if ((category.term.empty() && category.label.empty()) || categories.size() >= most) return;
     if (std::find(categories.begin(), categories.end(), category) == categories.end())
         categories.push_back(std::move(category));

@@ -13,8 +13,8 @@ void read_feed(pugi::xml_node root, const Scope& scope, Reader& reader, Document
 
 // <urlset> and <sitemapindex> (sitemaps.org, protocol 0.9) with the extensions for news, pictures and films.
 void read_sitemap(pugi::xml_node root, const Scope& scope, Reader& reader, Document& document);
-// NewsML-G2 2.x and NewsML 1.x: <newsMessage>, <newsItem>, <packageItem>, <NewsML>. Everything in the document
-// is read, also what stands beside `root` in an envelope.
+// NewsML-G2 2.x and NewsML 1.x: <newsMessage>, <newsItem>, <packageItem>, <NewsML>. Everything in the
+// document is read, also what stands beside `root` in an envelope.
 void read_newsml(pugi::xml_node root, const Scope& scope, Reader& reader, Document& document);
 // NITF 3.x: <nitf>, and all others beside it in an envelope.
 void read_nitf(pugi::xml_node root, const Scope& scope, Reader& reader, Document& document);

@@ -1,5 +1,6 @@
 #include "feed/html/make_text.hpp"
 
+#include "feed/charset/mojibake.hpp"
 #include "feed/html/html.hpp"
 #include "feed/html/links.hpp"
 #include "feed/normalise.hpp"
@@ -29,6 +30,7 @@ bool is_blank(std::string_view text) {
 }  // namespace
 
 Text make_text(std::string value, bool html, Shape shape, std::string_view base, TextLimits& limits) {
+    repair_mojibake(value);
     if (html && !base.empty()) resolve_links(value, base, limits.resolving);
     Text text{std::move(value), {}, html};
     if (html) {

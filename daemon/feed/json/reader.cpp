@@ -61,8 +61,8 @@ Date date_of(std::string as_written, bool number) {
         date.at = at;
         date.certainty = Certainty::exact;
     } else if (const auto parsed = parse_date(as_written)) {
-        date.at = parsed;
-        date.certainty = Certainty::exact;
+        date.at = parsed->at;
+        date.certainty = parsed->certainty;
     }
     date.as_written = std::move(as_written);
     return date;

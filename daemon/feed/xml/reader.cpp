@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "core/url.hpp"
+#include "feed/charset/mojibake.hpp"
 #include "feed/dates/dates.hpp"
 #include "feed/html/entities.hpp"
 #include "feed/html/html.hpp"
@@ -241,7 +242,9 @@ bool is_mail(std::string_view text) {
 // RFC 5322 section 3.2.4: quotes around a name are no part of it.
 std::string person_name(std::string_view text) {
     if (text.size() > 1 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
-    return fold_space(text);
+    std::string name = fold_space(text);
+    repair_mojibake(name);
+    return name;
 }
 
 }  // namespace
