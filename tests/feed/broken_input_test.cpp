@@ -52,8 +52,9 @@ TEST_CASE("a feed cut at any byte is an error or a document, and its items are b
         for (std::size_t i = 0; i < document->items.size(); ++i) {
             const auto& item = document->items[i];
             CHECK(std::string_view{i == 0 ? "A & B" : "C"}.find(item.title.value) == 0);
-            // Of a tag that is cut off its first character may be left.
-            CHECK((item.summary.plain == "<" || std::string_view{"Привіт"}.find(item.summary.plain) == 0));
+            // Of a tag that is cut off the beginning may be left.
+            const auto own = item.summary.plain.substr(0, item.summary.plain.find('<'));
+            CHECK(std::string_view{"Привіт"}.find(own) == 0);
         }
         CHECK(document->problems.size() >= 1);
     }

@@ -77,7 +77,7 @@ void FeedReading::address(std::string& target, Node child) {
 }
 
 void FeedReading::link(Node child) {
-    if (child.first_child()) {
+    if (child.first_child() && reader_.names().of(child).local != "a") {
         const auto written = reader_.line(child);
         if (feed_.link.empty() && !written.empty())
             feed_.link = reader_.link(written, reader_.inside(child, scope_));

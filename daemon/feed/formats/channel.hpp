@@ -48,7 +48,9 @@ private:
     void keywords(Node child) { read_keywords(reader_.line(child), {}, feed_.categories); }
     void id(Node child) { line(feed_.id, child); }
     void language(Node child) { feed_.language = reader_.line(child); }
-    void rights(Node child) { line(feed_.copyright, child); }
+    void rights(Node child) {
+        if (feed_.copyright.empty()) feed_.copyright = read_title(child, dialect_, scope_, reader_).value;
+    }
     void other_rights(Node child) { line(other_rights_, child); }
     void updated(Node child) { date(feed_.updated, child); }
     void published(Node child) { date(feed_.published, child); }

@@ -106,7 +106,7 @@ void ItemReading::content(Node child) {
 }
 
 void ItemReading::link(Node child) {
-    if (child.first_child()) {
+    if (child.first_child() && reader_.names().of(child).local != "a") {
         auto address = reader_.line(child);
         if (item_.link.empty() && !address.empty())
             item_.link = reader_.link(address, reader_.inside(child, scope_));

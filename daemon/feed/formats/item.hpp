@@ -50,7 +50,9 @@ private:
     void expires(Node child) { date(item_.expires, child); }
     void comments(Node child);
     void language(Node child) { item_.language = reader_.line(child); }
-    void rights(Node child) { line(item_.rights, child); }
+    void rights(Node child) {
+        if (item_.rights.empty()) item_.rights = read_title(child, dialect_, scope_, reader_).value;
+    }
     void image(Node child);
 
     // modules

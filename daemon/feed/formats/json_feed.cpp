@@ -131,7 +131,10 @@ std::string_view json_feed_version(Value root) {
     const auto version = root["version"].text();
     const auto at = ifind(version, "jsonfeed.org/version/", 0, 40);
     if (at == version.npos) return {};
-    return version.find("/1.1", at) != version.npos ? "json11" : "json10";
+    if (version.find("/1.1", at) != version.npos) return "json11";
+    const bool first = version.find("/1/", at) != version.npos || version.find("/1.0", at) != version.npos ||
+                       version.substr(version.size() - 2) == "/1";
+    return first ? "json10" : "json";
 }
 
 bool is_feed_item(Value value) {

@@ -60,6 +60,13 @@ void read_about(pugi::xml_node child, const Name& name, const Scope& scope, Read
     }
 }
 
+void read_text(pugi::xml_node element, const Name& name, const Scope& scope, Reader& reader, Item& item) {
+    if (name.local == "title" && item.title.value.empty())
+        item.title = reader.text(element, Markup::sniff, scope, Shape::line);
+    else if (name.local == "description" && item.summary.value.empty())
+        item.summary = reader.text(element, Markup::sniff, scope);
+}
+
 // What the group or the item says of all files goes where a file says nothing itself.
 void fill(Media& media, const Media& shared) {
     if (media.title.empty()) media.title = shared.title;
@@ -104,6 +111,9 @@ void read_group(pugi::xml_node element, const Scope& outer, Reader& reader, Item
             read_file(child, scope, reader, item);
         else if (!read_detail(child, name, scope, reader, shared))
             read_about(child, name, scope, reader, item);
+        // YouTube has its title and description here and nowhere else.
+        if (name.is(Space::media, "title") || name.is(Space::media, "description"))
+            read_text(child, name, scope, reader, item);
     }
     for (auto i = first; i < item.media.size(); ++i) fill(item.media[i], shared);
     if (first == item.media.size() && !shared.thumbnail.empty()) {
@@ -111,10 +121,6 @@ void read_group(pugi::xml_node element, const Scope& outer, Reader& reader, Item
         shared.medium = "image";
         add_media(shared, item);
     }
-    // YouTube has its title and description here and nowhere else.
-    if (item.title.value.empty() && !shared.title.empty()) item.title = {shared.title, shared.title, false};
-    if (item.summary.value.empty() && !shared.description.empty())
-        item.summary = {shared.description, shared.description, false};
 }
 
 void read_thumbnail(pugi::xml_node element, const Scope& scope, Reader& reader, Item& item) {
@@ -137,10 +143,8 @@ void read_media(pugi::xml_node element, const Name& name, const Scope& scope, Re
         read_group(element, scope, reader, item);
     else if (name.local == "thumbnail")
         read_thumbnail(element, scope, reader, item);
-    else if (name.local == "title" && item.title.value.empty())
-        item.title = reader.text(element, Markup::sniff, scope, Shape::line);
-    else if (name.local == "description" && item.summary.value.empty())
-        item.summary = reader.text(element, Markup::sniff, scope);
+    else if (name.local == "title" || name.local == "description")
+        read_text(element, name, scope, reader, item);
     else
         read_about(element, name, scope, reader, item);
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "feed/formats/constructs.hpp"
+#include "feed/formats/elements.hpp"
 #include "feed/formats/json_feed.hpp"
 #include "feed/text/text.hpp"
 
@@ -88,9 +89,9 @@ public:
         read_addresses(value, item);
         read_texts(value, item);
         read_dates(value, item);
-        read_people(value, item);
         read_subjects(value, item);
         read_rest(value, item);
+        read_people(value, item);  // the words of a byline are those of the language
         Reader::add_item(std::move(item), document_);
     }
 
@@ -152,11 +153,11 @@ private:
         item.expires = reader_.date(value.any_of({"expires", "contentexpires"}));
     }
 
-    // "By Ada Lovelace" stays as it is written: the words differ by language.
     void read_people(Value value, Item& item) {
         reader_.add_authors(value["authors"], item.authors);
         for (const auto* name : {"bylines", "byline", "by"})
             if (item.authors.empty()) reader_.add_authors(value[name], item.authors);
+        for (auto& author : item.authors) author.name = without_by(std::move(author.name), item.language);
         if (!item.authors.empty()) return;
         for (const auto* name : {"person", "people"})
             for (const auto person : value[name]) {

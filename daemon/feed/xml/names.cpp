@@ -130,6 +130,7 @@ bool Names::declare(pugi::xml_node element) {
 std::size_t Names::enter(pugi::xml_node element) {
     const std::size_t mark = bindings_.size();
     if (declare(element)) known_.clear();
+    entered_ = true;
     return mark;
 }
 
@@ -165,7 +166,7 @@ Name Names::of(pugi::xml_node element) {
     const std::size_t mark = bindings_.size();
     if (declare(element)) {
         Name name = resolve(qualified);
-        name.foreign = mark != 0 && qualified.find(':') == qualified.npos && declares_foreign(element);
+        name.foreign = entered_ && qualified.find(':') == qualified.npos && declares_foreign(element);
         bindings_.resize(mark);
         return name;
     }

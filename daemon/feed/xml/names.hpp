@@ -64,6 +64,7 @@ private:
     Space bound(std::string_view prefix) const;
 
     std::vector<Binding> bindings_;
+    bool entered_ = false;                              // an element around
     std::unordered_map<std::string_view, Name> known_;  // under the bindings in force
     std::unordered_map<std::string_view, std::string> folded_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 #include "core/url.hpp"
 #include "feed/charset/mojibake.hpp"
@@ -85,13 +86,30 @@ Scope Reader::inside(pugi::xml_node element, const Scope& outer) {
     return scope;
 }
 
-std::size_t Reader::offset_of(pugi::xml_node node) const {
+std::size_t Reader::begin_of(pugi::xml_node node) {
     const auto offset = node.offset_debug();
     if (offset < 0) return nowhere;
-    auto at = static_cast<std::size_t>(offset);
-    if (node.type() == pugi::node_element) --at;
-    if (node.type() == pugi::node_cdata) at -= cdata_mark;
-    return source_.repaired != nullptr ? source_.repaired->original(at) : at;
+    const auto at = static_cast<std::size_t>(offset);
+    if (node.type() == pugi::node_element) return at - 1;
+    return node.type() == pugi::node_cdata ? at - cdata_mark : at;
+}
+
+std::size_t Reader::offset_of(pugi::xml_node node) const {
+    const auto at = begin_of(node);
+    return at != nowhere && source_.repaired != nullptr ? source_.repaired->original(at) : at;
+}
+
+// The white space between a CDATA section and the one before it, which the tree leaves out.
+std::string_view Reader::space_before(pugi::xml_node node) const {
+    const auto before = node.previous_sibling();
+    if (before.type() != pugi::node_cdata || node.type() != pugi::node_cdata) return {};
+    const auto begin = begin_of(before) + cdata_mark + std::strlen(before.value()) + 3;
+    const auto end = begin_of(node);
+    if (end > source_.text.size() || begin >= end) return {};
+    const auto between = source_.text.substr(begin, end - begin);
+    const auto space = std::find_if_not(between.begin(), between.end(), is_space) - between.begin();
+    if (space != 0) return between.substr(0, static_cast<std::size_t>(space));
+    return is_space(between.back()) ? between.substr(between.size() - 1) : std::string_view{};
 }
 
 // True when there are child elements. White space at both ends is left out, before anything is copied.
@@ -106,6 +124,7 @@ bool Reader::append_text(pugi::xml_node element, std::string& out) {
         while (out.empty() && !raw.empty() && is_space(raw.front())) raw.remove_prefix(1);
         while (node == last && !raw.empty() && is_space(raw.back())) raw.remove_suffix(1);
         if (node.type() == pugi::node_cdata) {
+            if (!out.empty()) out += space_before(node);
             out += raw;
             continue;
         }
@@ -121,7 +140,7 @@ bool Reader::append_text(pugi::xml_node element, std::string& out) {
 
 bool Reader::gap_before(pugi::xml_node element) const {
     const auto before = element.previous_sibling();
-    const auto offset = offset_of(element);
+    const auto offset = begin_of(element);
     if (!before || before.type() == pugi::node_pcdata || offset == nowhere || offset == 0) return false;
     return offset <= source_.text.size() && is_space(source_.text[offset - 1]);
 }

@@ -71,7 +71,10 @@ public:
 
 private:
     // In the text as it was published.
+    // In the text that the tree was loaded from, and in the document as it came.
+    static std::size_t begin_of(pugi::xml_node node);
     std::size_t offset_of(pugi::xml_node node) const;
+    std::string_view space_before(pugi::xml_node node) const;
     bool append_text(pugi::xml_node element, std::string& out);
     void keep_within_limit(pugi::xml_node element, std::string& value);
 
