@@ -54,6 +54,7 @@ TEST_CASE("a feed cut at any byte is an error or a document, and its items are b
             CHECK(std::string_view{i == 0 ? "A & B" : "C"}.find(item.title.value) == 0);
             // Of a tag that is cut off the beginning may be left.
             const auto own = item.summary.plain.substr(0, item.summary.plain.find('<'));
+            CAPTURE(own, item.summary.value);
             CHECK(std::string_view{"Привіт"}.find(own) == 0);
         }
         CHECK(document->problems.size() >= 1);

@@ -52,7 +52,7 @@ TEST_CASE("a ninjs 1 object gives everything it says", "[feed][json]") {
     CHECK(item.urgency == 3);
     CHECK(item.language == "en-GB");
     CHECK(item.rights == "(c) News");
-    CHECK(item.authors.at(0).name == "By Ada Lovelace");
+    CHECK(item.authors.at(0).name == "Ada Lovelace");
     REQUIRE(item.categories.size() == 3);
     CHECK(item.categories[0].term == "medtop:20000344");
     CHECK(item.categories[0].scheme == "http://cv.iptc.org/newscodes/mediatopic/");

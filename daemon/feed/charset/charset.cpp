@@ -44,6 +44,18 @@ private:
     Utf8Scan scan_;
 };
 
+// The bytes at the end that begin a character of UTF-8 and do not end it: where a document was cut off, never
+// at the end of a whole one.
+std::size_t cut_character(std::string_view bytes) {
+    for (std::size_t length = 1; length <= 3 && length <= bytes.size(); ++length) {
+        const auto byte = static_cast<unsigned char>(bytes[bytes.size() - length]);
+        if ((byte & 0xC0) == 0x80) continue;
+        const std::size_t wanted = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC2 ? 2 : 1;
+        return wanted > length ? length : 0;
+    }
+    return 0;
+}
+
 void Decoding::run(std::string_view content_type) {
     Opening opening = opening_of(bytes_);
     if (read_wide(opening, content_type)) return;
@@ -51,6 +63,7 @@ void Decoding::run(std::string_view content_type) {
     // Some servers put a mark before a file that has one, and some encode it once more.
     for (const std::string_view mark : {"\xEF\xBB\xBF", "\xC3\xAF\xC2\xBB\xC2\xBF"})
         if (bytes_.substr(0, mark.size()) == mark) bytes_.remove_prefix(mark.size());
+    bytes_.remove_suffix(cut_character(bytes_));
     scan_ = scan_utf8(bytes_);
     if (opening.encoding == "utf-8" && keep_declared_utf8()) return;
     const auto header = usable(charset_in_header(content_type), "the HTTP header");

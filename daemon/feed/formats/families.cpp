@@ -25,8 +25,10 @@ std::string format_of_rss(std::string_view version) {
 
 bool is_cdf(pugi::xml_node channel, Reader& reader) {
     if (!reader.attribute(channel, "href").empty() || !reader.attribute(channel, "base").empty()) return true;
-    for (const auto child : channel.children())
-        if (reader.names().of(child).local == "item" && !reader.attribute(child, "href").empty()) return true;
+    for (const auto child : channel.children()) {
+        const auto local = reader.names().of(child).local;
+        if ((local == "item" || local == "a") && !reader.attribute(child, "href").empty()) return true;
+    }
     return false;
 }
 
