@@ -53,7 +53,8 @@ struct Annotation {
 inline constexpr std::string_view zone_key = "nw.zone";
 
 struct Article {
-    std::string id;  // 32 hexadecimal digits, stable over edits; in `scan`, what the caller gave
+    std::string id;    // 32 hexadecimal digits, stable over edits; in `scan`, what the caller gave
+    std::string guid;  // as its feed gives it; only for recognising the article, see identity.hpp
     std::string url;
     std::string source;  // the source's configured name
     std::string title;

@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "feed/identity/keys.hpp"
 #include "feed/text/text.hpp"
 
 namespace newswatch::feed {
@@ -59,15 +60,6 @@ std::vector<std::string> category_names(const Item& item) {
     return distinct(std::move(names));
 }
 
-// What makes an item the same item in the next poll. A feed that gives no guid and no link leaves the title
-// and date.
-std::string identity(const Item& item, const Article& article, const Origin& origin) {
-    if (!item.id.empty()) return stable_id({"article", origin.source, item.id});
-    if (!item.link.empty()) return stable_id({"article", origin.source, item.link});
-    return stable_id({"article", origin.source, article.title, item.published.as_written,
-                      article.title.empty() ? article.body : ""});
-}
-
 // The full text is the body. With one text only that is the body, whatever the feed calls it, so nothing is
 // found twice.
 void set_texts(const Item& item, Article& article) {
@@ -81,7 +73,7 @@ void set_texts(const Item& item, Article& article) {
 Article article_of(const Item& item, const Document& document, const Origin& origin, Timestamp fetched) {
     Article article;
     set_texts(item, article);
-    article.id = identity(item, article, origin);
+    article.guid = item.id;
     article.url = item.link;
     article.source = origin.source;
     article.authors = author_names(item);
@@ -99,6 +91,24 @@ bool says_nothing(const Article& article) { return article.title.empty() && arti
 Timestamp last_change(const Article& article) {
     const auto published = article.published.value_or(Timestamp::min());
     return std::max(published, article.updated.value_or(Timestamp::min()));
+}
+
+// With their ids. Items that share a guid and are not one article show only when all are there.
+std::vector<Article> named_articles(const Document& document, const Origin& origin, Timestamp fetched) {
+    std::vector<Article> articles;
+    std::vector<ArticleKeys> keys;
+    std::vector<std::string_view> dates;
+    for (const auto& item : document.items) {
+        auto article = article_of(item, document, origin, fetched);
+        if (says_nothing(article)) continue;
+        keys.push_back(detail::names_of(article));
+        dates.push_back(item.published.as_written);
+        articles.push_back(std::move(article));
+    }
+    detail::mark_shared(keys);
+    for (std::size_t i = 0; i < articles.size(); ++i)
+        articles[i].id = detail::id_of(articles[i], keys[i], dates[i]);
+    return articles;
 }
 
 // Of several items with one identity the one changed last stays; when the dates do not tell, the last in the
@@ -137,12 +147,7 @@ void order_oldest_first(std::vector<Article>& articles) {
 }  // namespace
 
 std::vector<Article> normalise(const Document& document, const Origin& origin, Timestamp fetched) {
-    std::vector<Article> articles;
-    articles.reserve(document.items.size());
-    for (const auto& item : document.items) {
-        auto article = article_of(item, document, origin, fetched);
-        if (!says_nothing(article)) articles.push_back(std::move(article));
-    }
+    auto articles = named_articles(document, origin, fetched);
     articles = without_repeats(std::move(articles));
     order_oldest_first(articles);
     for (auto& article : articles) add_zones(article);

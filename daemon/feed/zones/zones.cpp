@@ -1,8 +1,10 @@
 // Which part of an article a line is. Lines are told apart by their beginnings only, so it is one pass.
 #include <algorithm>
 
+#include "feed/identity/noise.hpp"
 #include "feed/normalise.hpp"
 #include "feed/text/text.hpp"
+#include "feed/zones/own_text.hpp"
 #include "feed/zones/zone_words.hpp"
 
 namespace newswatch::feed {
@@ -145,7 +147,9 @@ void append_folded(std::string_view text, std::string& out) {
     }
 }
 
-std::string own_text(const Article& article, Field field) {
+}  // namespace
+
+std::string detail::own_text(const Article& article, Field field) {
     std::vector<Span> left_out;
     for (const auto& zone : article.annotations)
         if (is_zone(zone) && zone.span.field == field && !is_own(zone.value)) left_out.push_back(zone.span);
@@ -156,15 +160,13 @@ std::string own_text(const Article& article, Field field) {
     std::size_t at = 0;
     for (const auto& span : left_out) {
         if (span.begin < at || span.end > text.size()) continue;
-        append_folded(text.substr(at, span.begin - at), own);
+        append_folded(without_noise(text.substr(at, span.begin - at)), own);
         at = span.end;
     }
-    append_folded(text.substr(at), own);
+    append_folded(without_noise(text.substr(at)), own);
     while (!own.empty() && own.back() == ' ') own.pop_back();
     return own;
 }
-
-}  // namespace
 
 void add_zones(Article& article) {
     article.annotations.erase(std::remove_if(article.annotations.begin(), article.annotations.end(), is_zone),
@@ -177,8 +179,8 @@ void add_zones(Article& article) {
 }
 
 std::string revision_of(const Article& article) {
-    return stable_id({"revision", own_text(article, Field::title), own_text(article, Field::summary),
-                      own_text(article, Field::body)});
+    return stable_id({"revision", detail::own_text(article, Field::title),
+                      detail::own_text(article, Field::summary), detail::own_text(article, Field::body)});
 }
 
 }  // namespace newswatch::feed

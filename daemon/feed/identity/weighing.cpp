@@ -1,0 +1,81 @@
+#include "feed/identity/weighing.hpp"
+
+#include <chrono>
+#include <set>
+
+#include "feed/identity/shingle.hpp"
+#include "feed/identity/words.hpp"
+
+namespace newswatch::feed::detail {
+namespace {
+
+constexpr double related = 0.3;
+constexpr double nearly_same = 0.85;
+constexpr std::size_t enough_words = 60;
+constexpr Duration reach = std::chrono::hours{48};
+
+bool differ(const ArticleKeys& a, const ArticleKeys& b, Rung rung) {
+    return !a.of(rung).empty() && !b.of(rung).empty() && a.of(rung) != b.of(rung);
+}
+
+bool same_date(const ArticleKeys& a, const ArticleKeys& b) {
+    return a.published && a.published == b.published;
+}
+
+// A date without a time of day is shared by all of a day's articles.
+bool has_time_of_day(Timestamp at) {
+    return at.time_since_epoch() % std::chrono::hours{24} != Duration::zero();
+}
+
+bool within_reach(const ArticleKeys& a, const ArticleKeys& b) {
+    if (!a.published || !b.published) return true;
+    const auto apart =
+        *a.published > *b.published ? *a.published - *b.published : *b.published - *a.published;
+    return apart <= reach;
+}
+
+std::set<std::string_view> words_of(std::string_view title, bool figures) {
+    std::set<std::string_view> words;
+    for (std::size_t at = 0; at < title.size();) {
+        const auto word = next_word(title, at);
+        if (!word.empty() && is_figure(word) == figures) words.insert(word);
+    }
+    return words;
+}
+
+// Half of the words are the same, and all the figures ("Quick crossword 12" is not "Quick crossword 13").
+bool similar_titles(std::string_view one, std::string_view other) {
+    if (words_of(one, true) != words_of(other, true)) return false;
+    const auto a = words_of(one, false), b = words_of(other, false);
+    std::size_t common = 0;
+    for (const auto word : a) common += b.contains(word);
+    return 2 * common >= std::max(a.size(), b.size());
+}
+
+}  // namespace
+
+bool resemble(const ArticleKeys& one, const ArticleKeys& other, double least) {
+    return resemblance(one.of(Rung::content), other.of(Rung::content)) >= least;
+}
+
+bool is_used_again(const ArticleKeys& listed, const ArticleKeys& known, Rung rung) {
+    const bool dates_differ = listed.published && known.published && listed.published != known.published;
+    if (!dates_differ || !differ(listed, known, Rung::title)) return false;
+    if (resemble(listed, known, related)) return false;
+    return differ(listed, known, rung == Rung::guid ? Rung::url : Rung::guid);
+}
+
+bool same_title_and_date(const ArticleKeys& listed, const ArticleKeys& known) {
+    return !listed.of(Rung::title).empty() && listed.of(Rung::title) == known.of(Rung::title) &&
+           same_date(listed, known);
+}
+
+bool same_content(const ArticleKeys& listed, const ArticleKeys& known, bool unstable) {
+    if (!resemble(listed, known, nearly_same) || !within_reach(listed, known)) return false;
+    if (same_date(listed, known) && has_time_of_day(*listed.published)) return true;
+    return unstable && words_behind(listed.of(Rung::content)) >= enough_words &&
+           same_figures(listed.of(Rung::content), known.of(Rung::content)) &&
+           similar_titles(listed.of(Rung::title), known.of(Rung::title));
+}
+
+}  // namespace newswatch::feed::detail

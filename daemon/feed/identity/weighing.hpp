@@ -1,0 +1,22 @@
+// What speaks for and against two sets of keys being those of one article. Pure.
+#pragma once
+
+#include "core/identity.hpp"
+
+namespace newswatch::feed::detail {
+
+// A guid or a link names an article unless everything else about it has changed at once: then the source has
+// used it again (guids that count places in the list, a page that shows another report every day). `rung` is
+// what both share; the dates, the titles, the texts, and of guid and link the other one must all be there or
+// differ.
+bool is_used_again(const ArticleKeys& listed, const ArticleKeys& known, Rung rung);
+
+// The same title and the same date to the second, both given.
+bool same_title_and_date(const ArticleKeys& listed, const ArticleKeys& known);
+// Nearly the same text: either published at the same second, or, when the source changes guid and link all
+// the time, long, with the same figures, and under a similar title within two days.
+bool same_content(const ArticleKeys& listed, const ArticleKeys& known, bool unstable);
+// Texts so alike that it is a coincidence no more, within the limits of short texts.
+bool resemble(const ArticleKeys& one, const ArticleKeys& other, double least);
+
+}  // namespace newswatch::feed::detail
