@@ -96,7 +96,17 @@ Json article_json(const store::ArchivedArticle& row) {
         annotations.push_back(std::move(one));
     }
     json["annotations"] = std::move(annotations);
+    if (row.identity)
+        json["identity"] = {{"rung", row.identity->rung},
+                            {"explanation", row.identity->explanation},
+                            {"at", to_rfc3339(row.identity->at)}};
     return json;
+}
+
+Json edits_json(const store::ArchivedArticle& row) {
+    Json edits = Json::array();
+    for (const auto& edit : row.edits) edits.push_back({{"at", to_rfc3339(edit.at)}, {"diff", edit.diff}});
+    return edits;
 }
 
 Json alert_json(const store::ArchivedAlert& row) {
@@ -244,7 +254,10 @@ asio::awaitable<Response> show_articles(Rooms& rooms, Request request) {
     const auto rows = co_await rooms.store.archive().articles(page);
     if (!rows) co_return store_failed(rows.error());
     Json list = Json::array();
-    for (const auto& row : *rows) list.push_back(article_json(row));
+    for (const auto& row : *rows) {
+        list.push_back(article_json(row));
+        if (!page.id.empty()) list.back()["edits"] = edits_json(row);
+    }
     const auto json = page_json("articles", std::move(list), *rows, page);
     co_return reply(json);
 }

@@ -13,6 +13,7 @@
 #include "app/service_notify.hpp"
 #include "app/settings.hpp"
 #include "core/log.hpp"
+#include "feed/identity.hpp"
 
 namespace newswatch::app {
 namespace {
@@ -59,7 +60,7 @@ int start(const Options& options) {
         return refuse("the plugins cannot be used as configured; see above", exit_config);
     // After a crash all of the database is checked first, which may take longer than a start usually may.
     notify_service("STATUS=opening the database\nEXTEND_TIMEOUT_USEC=1800000000");
-    auto store = store::Store::open(loaded.config.daemon.state_dir);
+    auto store = store::Store::open(loaded.config.daemon.state_dir, &feed::identification());
     if (!store)
         return refuse(store.error().message, store.error().kind == ErrorKind::conflict ? exit_occupied : 1);
     Daemon daemon{options, std::move(loaded.config), std::move(*guard), std::move(*store), std::move(chain)};

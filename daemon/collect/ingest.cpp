@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "feed/identity.hpp"
 #include "feed/normalise.hpp"
 #include "feed/parse.hpp"
 
@@ -34,10 +35,13 @@ Result<Ingested> ingest(const Body& body, const config::SourceConfig& source, bo
     const feed::Origin origin{
         .source = source.name, .url = source.url, .tags = source.tags, .language = source.language};
     Ingested ingested{.articles = {}, .damage = describe(document->problems)};
-    for (auto& article : feed::normalise(*document, origin, now)) {
+    auto articles = feed::normalise(*document, origin, now);
+    auto keys = feed::keys_of(articles);
+    for (std::size_t i = 0; i < articles.size(); ++i) {
+        auto& article = articles[i];
         const bool past = first_contact && article.published && *article.published < now - source.max_age;
         auto revision = feed::revision_of(article);
-        ingested.articles.push_back({std::move(article), std::move(revision), past});
+        ingested.articles.push_back({std::move(article), std::move(revision), past, std::move(keys[i])});
     }
     return ingested;
 }

@@ -45,7 +45,7 @@ public:
     // known to name several articles.
     virtual std::vector<KnownArticle> with(Rung rung, const std::string& value) = 0;
     virtual bool is_shared(Rung rung, const std::string& value) = 0;
-    // Those that the source still listed after `since`, the latest first, at most 500.
+    // Those that the source listed after `since` or in its last list, the latest first, at most 500.
     virtual std::vector<KnownArticle> listed_since(Timestamp since) = 0;
 };
 

@@ -43,6 +43,19 @@ Counts count(Connection& db) {
     return counts;
 }
 
+std::optional<ArchivedIdentity> identity_of(Connection& db, std::int64_t article) {
+    auto row = db.query("SELECT rung, explanation, at FROM article_identity WHERE article = ?", article);
+    if (!row.step()) return std::nullopt;
+    return ArchivedIdentity{row.text(0), row.text(1), row.time(2)};
+}
+
+std::vector<ArchivedEdit> edits_of(Connection& db, std::int64_t article) {
+    auto row = db.query("SELECT at, diff FROM article_edits WHERE article = ? ORDER BY n DESC", article);
+    std::vector<ArchivedEdit> edits;
+    while (row.step()) edits.push_back({row.time(0), row.text(1)});
+    return edits;
+}
+
 std::vector<ArchivedArticle> find_articles(Connection& db, const Page& page) {
     static const std::string select = sql("SELECT a.n, ", article_columns, " FROM articles a");
     auto row = page_of(db, select, page, "a", "a.source", page.source);
@@ -51,6 +64,10 @@ std::vector<ArchivedArticle> find_articles(Connection& db, const Page& page) {
         ArchivedArticle archived;
         archived.cursor = row.integer(0);
         archived.article = read_article(row, 1);
+        if (!page.id.empty()) {
+            archived.identity = identity_of(db, archived.cursor);
+            archived.edits = edits_of(db, archived.cursor);
+        }
         found.push_back(std::move(archived));
     }
     return found;

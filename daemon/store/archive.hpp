@@ -27,9 +27,25 @@ struct Page {
     std::string id;      // this row only
 };
 
+// Why the article is taken for the one it is.
+struct ArchivedIdentity {
+    std::string
+        rung;  // what it was last recognised by (name_of(Rung)); of one never seen before, its best key
+    std::string explanation;  // one line, for people
+    Timestamp at{};           // when that was decided
+};
+
+struct ArchivedEdit {
+    Timestamp at{};
+    std::string diff;  // "title: old [-word-] {+word+} ...", a line for each field
+};
+
 struct ArchivedArticle {
     std::int64_t cursor = 0;
     Article article;
+    // Of a page with an id only.
+    std::optional<ArchivedIdentity> identity = {};
+    std::vector<ArchivedEdit> edits = {};  // the latest first, at most 20
 };
 
 struct ArchivedAlert {

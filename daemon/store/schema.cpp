@@ -65,8 +65,34 @@ constexpr const char* version_2 = R"(
 ALTER TABLE sources ADD COLUMN listed INTEGER;
 )";
 
+// article_identity: why the article is the one it is, its keys as last listed and those before.
+// identity_keys: what leads to an article; without one, a value that names several. keyed: the articles of
+// before this version have their keys.
+constexpr const char* version_3 = R"(
+CREATE TABLE article_identity (
+    article INTEGER PRIMARY KEY REFERENCES articles (n) ON DELETE CASCADE,
+    rung TEXT NOT NULL, explanation TEXT NOT NULL, at INTEGER NOT NULL, keys TEXT NOT NULL,
+    previous TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE identity_keys (
+    n INTEGER PRIMARY KEY, source TEXT NOT NULL, rung TEXT NOT NULL, key TEXT NOT NULL,
+    article INTEGER REFERENCES articles (n) ON DELETE CASCADE, first_seen INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX identity_keys_by_key ON identity_keys (source, rung, key, article);
+CREATE INDEX identity_keys_by_article ON identity_keys (article, rung, n);
+
+CREATE TABLE article_edits (
+    n INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles (n) ON DELETE CASCADE,
+    at INTEGER NOT NULL, diff TEXT NOT NULL
+) STRICT;
+CREATE INDEX article_edits_by_article ON article_edits (article, n);
+
+ALTER TABLE sources ADD COLUMN keyed INTEGER NOT NULL DEFAULT 0;
+)";
+
 // Entry i leads from version i to version i + 1. What has been released stays as it is.
-constexpr std::array migrations{version_1, version_2};
+constexpr std::array migrations{version_1, version_2, version_3};
 
 std::int64_t schema_version(Connection& db) {
     Statement statement = db.query("PRAGMA user_version");

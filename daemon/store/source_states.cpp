@@ -1,7 +1,9 @@
 #include "store/detail/source_states.hpp"
 
-#include <set>
+#include <algorithm>
+#include <map>
 
+#include "store/detail/identities.hpp"
 #include "store/detail/rows.hpp"
 
 namespace newswatch::store::detail {
@@ -15,10 +17,25 @@ struct Known {
 
 enum class Entry { fresh, updated, archived, unchanged };
 
+// What entering one article needs to know besides it.
+struct Entering {
+    Connection& db;
+    const Identification& identification;
+    const FoundArticle& found;
+    const Identity& identity;
+};
+
 std::optional<Known> find(Connection& db, const std::string& id) {
     auto row = db.query("SELECT n, revision, seen FROM articles WHERE id = ?", id);
     if (!row.step()) return std::nullopt;
     return Known{row.integer(0), row.text(1), row.time(2)};
+}
+
+Article stored(Connection& db, std::int64_t n) {
+    static const std::string text = sql("SELECT ", article_columns, " FROM articles a WHERE a.n = ?");
+    auto row = db.query(text, n);
+    row.step();
+    return read_article(row, 0);
 }
 
 void put_into_journal(Connection& db, std::int64_t article, bool update) {
@@ -36,18 +53,21 @@ std::optional<bool> withdraw(Connection& db, std::int64_t article) {
     return update;
 }
 
-Entry insert(Connection& db, const FoundArticle& found) {
+Entry insert(const Entering& entering, const std::string& id) {
+    auto& [db, identification, found, identity] = entering;
     const auto& a = found.article;
     db.run(
         "INSERT INTO articles (id, revision, source, seen, fetched, published, updated, url, language, "
         "authors, "
         "categories, tags, title, summary, body, zones, findings) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]')",
-        a.id, found.revision, a.source, a.fetched, a.fetched, a.published, a.updated, a.url, a.language,
+        id, found.revision, a.source, a.fetched, a.fetched, a.published, a.updated, a.url, a.language,
         to_json(a.authors), to_json(a.categories), to_json(a.tags), a.title, a.summary, a.body,
         to_json(a.annotations));
+    const auto n = db.last_row();
+    keep_identity(db, n, a.source, identity, found.keys, a.fetched);
     if (found.archive_only) return Entry::archived;
-    put_into_journal(db, db.last_row(), false);
+    put_into_journal(db, n, false);
     return Entry::fresh;
 }
 
@@ -68,23 +88,85 @@ Entry replace(Connection& db, const Known& known, const FoundArticle& found) {
     return Entry::updated;
 }
 
-Entry enter(Connection& db, const FoundArticle& found) {
-    const auto known = find(db, found.article.id);
-    if (!known) return insert(db, found);
-    if (known->revision != found.revision) return replace(db, *known, found);
-    if (found.article.fetched >= known->seen + seen_precision)
-        db.run("UPDATE articles SET seen = ? WHERE n = ?", found.article.fetched, known->n);
+// Listed as it was: at most its links and dates are others.
+Entry leave(const Entering& entering, const Known& known) {
+    auto& [db, identification, found, identity] = entering;
+    const auto& a = found.article;
+    if (identity.changed)
+        db.run("UPDATE articles SET url = ?, published = ?, updated = ? WHERE n = ?", a.url, a.published,
+               a.updated, known.n);
+    if (known.revision != found.revision)
+        db.run("UPDATE articles SET revision = ? WHERE n = ?", found.revision, known.n);
+    if (a.fetched >= known.seen + seen_precision)
+        db.run("UPDATE articles SET seen = ? WHERE n = ?", a.fetched, known.n);
     return Entry::unchanged;
 }
 
-// An id that a feed lists twice counts once, the first time: otherwise two texts would replace each other for
-// ever.
-PollReceipt enter_all(Connection& db, const std::vector<FoundArticle>& found) {
-    PollReceipt receipt;
-    std::set<std::string_view> entered;
+Entry enter_known(const Entering& entering, const Known& known) {
+    auto& [db, identification, found, identity] = entering;
+    if (identity.changed)
+        keep_identity(db, known.n, found.article.source, identity, found.keys, found.article.fetched);
+    if (known.revision == found.revision) return leave(entering, known);
+    // The revision of another release, which saw other noise, is no edit.
+    const auto diff = identification.edit(stored(db, known.n), found.article);
+    if (!diff) return leave(entering, known);
+    if (!diff->empty()) keep_edit(db, known.n, found.article.fetched, *diff);
+    keep_content(db, known.n, found.keys);
+    return replace(db, known, found);
+}
+
+Entry enter(const Entering& entering) {
+    const auto& [db, identification, found, identity] = entering;
+    const auto known = find(db, identity.article);
+    if (!known) return insert(entering, identity.article);
+    if (identity.known) return enter_known(entering, *known);
+    // Another article under a guid that was used before.
+    const auto& a = found.article;
+    const auto id =
+        stable_id({identity.article, a.url, a.title, a.published ? to_rfc3339(*a.published) : ""});
+    const auto again = find(db, id);
+    return again ? enter_known(entering, *again) : insert(entering, id);
+}
+
+Timestamp last_change(const Article& article) {
+    const auto published = article.published.value_or(Timestamp::min());
+    return std::max(published, article.updated.value_or(Timestamp::min()));
+}
+
+// Which of several that are one article counts: otherwise their texts would replace each other for ever.
+std::map<std::string_view, std::size_t> winners_of(const std::vector<FoundArticle>& found,
+                                                   const std::vector<Identity>& identities) {
+    std::map<std::string_view, std::size_t> winners;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const auto [winner, is_first] = winners.emplace(identities[i].article, i);
+        if (!is_first && last_change(found[i].article) > last_change(found[winner->second].article))
+            winner->second = i;
+    }
+    return winners;
+}
+
+std::vector<Identity> identities_of(Connection& db, const std::vector<FoundArticle>& found,
+                                    const Identification& identification) {
+    std::vector<ArticleKeys> listed;
     for (const auto& one : found) {
-        const bool first = entered.insert(one.article.id).second;
-        const Entry entry = first ? enter(db, one) : Entry::unchanged;
+        listed.push_back(one.keys);
+        listed.back().id = one.article.id;
+    }
+    if (found.empty()) return {};
+    const auto& source = found.front().article.source;
+    key_old_articles(db, source, identification);
+    SqliteKnownArticles known{db, source};
+    return identification.identify(listed, known, found.front().article.fetched);
+}
+
+PollReceipt enter_all(Connection& db, const std::vector<FoundArticle>& found,
+                      const Identification& identification) {
+    const auto identities = identities_of(db, found, identification);
+    const auto winners = winners_of(found, identities);
+    PollReceipt receipt;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const bool counts = winners.at(identities[i].article) == i;
+        const Entry entry = counts ? enter({db, identification, found[i], identities[i]}) : Entry::unchanged;
         receipt.fresh += entry == Entry::fresh;
         receipt.updated += entry == Entry::updated;
         receipt.archived += entry == Entry::archived;
@@ -102,11 +184,12 @@ std::optional<Timestamp> time_of(const std::vector<FoundArticle>& list) {
 void save(Connection& db, const SourceState& s, std::size_t more, std::optional<Timestamp> listed) {
     db.run(
         "INSERT INTO sources (name, url, etag, last_modified, next_due, next_reason, last_polled, "
-        "last_success, failures, last_status, last_error, articles, listed) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) "
+        "last_success, failures, last_status, last_error, articles, listed, keyed) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13 IS NOT NULL) "
         "ON CONFLICT (name) DO UPDATE SET articles = ?12 + iif(url = ?2, articles, 0), url = ?2, etag = ?3, "
         "last_modified = ?4, next_due = ?5, next_reason = ?6, last_polled = ?7, last_success = ?8, "
-        "failures = ?9, last_status = ?10, last_error = ?11, listed = coalesce(?13, listed)",
+        "failures = ?9, last_status = ?10, last_error = ?11, listed = coalesce(?13, listed), "
+        "keyed = keyed OR ?13 IS NOT NULL",
         s.source, s.url, s.etag, s.last_modified, s.next_due, s.next_reason, s.last_polled, s.last_success,
         s.failures, s.last_status, s.last_error, more, listed);
 }
@@ -143,8 +226,9 @@ asio::awaitable<Result<std::vector<SourceState>>> SqliteSourceStates::load() {
 
 asio::awaitable<Result<PollReceipt>> SqliteSourceStates::record(SourceState state,
                                                                 std::vector<FoundArticle> found) {
-    auto work = [state = std::move(state), found = std::move(found)](Connection& db) {
-        const PollReceipt receipt = enter_all(db, found);
+    auto work = [&identification = identification_, state = std::move(state),
+                 found = std::move(found)](Connection& db) {
+        const PollReceipt receipt = enter_all(db, found, identification);
         save(db, state, receipt.fresh + receipt.archived, time_of(found));
         return receipt;
     };

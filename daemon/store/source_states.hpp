@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/article.hpp"
+#include "core/identity.hpp"
 #include "core/result.hpp"
 
 namespace newswatch::store {
@@ -32,6 +33,7 @@ struct FoundArticle {
     Article article;
     std::string revision;  // changes when, and only when, an edit counts as an update (feed::revision_of)
     bool archive_only = false;  // too old at the first contact: kept, not examined
+    ArticleKeys keys = {};      // what it is recognised by (feed::keys_of); none: by its id alone
 };
 
 struct PollReceipt {
@@ -46,9 +48,11 @@ public:
     virtual ~SourceStates() = default;
     virtual asio::awaitable<Result<std::vector<SourceState>>> load() = 0;
     // One transaction: the source's state, and its articles into archive and journal. Nothing on an error.
+    // Which known article each of them is, is decided in it too, by the store's Identification; a known one
+    // keeps its id, whatever it is called in `found`. What that does not take for an edit changes no text.
     // An edited version takes the place of one that still waits in the journal, and waits in its stead: as
-    // new when that was new. An article kept without examination that is edited later comes as an update. An
-    // id that occurs twice in `found` counts once, the first time.
+    // new when that was new. An article kept without examination that is edited later comes as an update. Of
+    // several in `found` that are one article the one changed last counts, else the first.
     virtual asio::awaitable<Result<PollReceipt>> record(SourceState state,
                                                         std::vector<FoundArticle> found) = 0;
     // Forgets sources that are configured no longer; their articles stay.

@@ -9,6 +9,7 @@
 #include "core/log.hpp"
 #include "store/detail/archive.hpp"
 #include "store/detail/backup.hpp"
+#include "store/detail/identities.hpp"
 #include "store/detail/journal.hpp"
 #include "store/detail/outbox.hpp"
 #include "store/detail/schema.hpp"
@@ -25,6 +26,8 @@ constexpr const char* database_name = "newswatch.db";
 constexpr std::size_t expire_at_once = 200;
 
 std::size_t delete_expired(Connection& db, Timestamp before) {
+    // What names no single article is noticed again while a source lists it.
+    db.run("DELETE FROM identity_keys WHERE article IS NULL AND first_seen < ?", before);
     // CROSS JOIN and the plus sign keep SQLite from going through everything that is pending for each
     // article.
     return db.run(
@@ -39,8 +42,12 @@ std::size_t delete_expired(Connection& db, Timestamp before) {
 
 class SqliteStore final : public Store {
 public:
-    SqliteStore(std::unique_ptr<StateLock> lock, std::unique_ptr<Connection> db, fs::path file)
-        : lock_{std::move(lock)}, file_{std::move(file)}, db_{std::move(db)} {}
+    SqliteStore(std::unique_ptr<StateLock> lock, std::unique_ptr<Connection> db, fs::path file,
+                const Identification* identification)
+        : lock_{std::move(lock)},
+          file_{std::move(file)},
+          db_{std::move(db)},
+          source_states_{*writer_, identification ? *identification : identification_by_id()} {}
 
     ~SqliteStore() override {
         reader_.reset();
@@ -97,7 +104,7 @@ private:
     std::unique_ptr<Connection> db_;
     std::unique_ptr<Writer> writer_ = std::make_unique<Writer>(*db_);
     std::unique_ptr<Reader> reader_ = std::make_unique<Reader>(file_);
-    SqliteSourceStates source_states_{*writer_};
+    SqliteSourceStates source_states_;
     SqliteJournal journal_{*writer_};
     SqliteOutbox outbox_{*writer_};
     SqliteArchive archive_{*reader_};
@@ -125,7 +132,7 @@ Error opening_error(const fs::path& file, const Failure& failure) {
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> Store::open(const fs::path& state_dir) {
+Result<std::unique_ptr<Store>> Store::open(const fs::path& state_dir, const Identification* identification) {
     auto lock = StateLock::take(state_dir);
     if (!lock) return lock.error();
     const auto file = state_dir / database_name;
@@ -138,7 +145,8 @@ Result<std::unique_ptr<Store>> Store::open(const fs::path& state_dir) {
         }
         prepare_for_writing(*db);
         migrate(*db);
-        return std::unique_ptr<Store>{std::make_unique<SqliteStore>(std::move(*lock), std::move(db), file)};
+        return std::unique_ptr<Store>{
+            std::make_unique<SqliteStore>(std::move(*lock), std::move(db), file, identification)};
     } catch (const Failure& failure) {
         return opening_error(file, failure);
     }

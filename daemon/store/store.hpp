@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "core/identity.hpp"
 #include "store/archive.hpp"
 #include "store/journal.hpp"
 #include "store/outbox.hpp"
@@ -21,7 +22,10 @@ public:
     // Creates the directory (0700) and the database when missing, takes the lock against a second instance,
     // migrates, and after an unclean stop runs integrity_check. Blocks; call before the loop runs. Errors:
     // conflict (a second instance, with its process id), io, invalid (a newer schema, a damaged file).
-    static Result<std::unique_ptr<Store>> open(const std::filesystem::path& state_dir);
+    // `identification` tells which known article a listed one is, on the store's thread; it outlives the
+    // store. Without one, articles are told apart by their ids and every other revision is an edit.
+    static Result<std::unique_ptr<Store>> open(const std::filesystem::path& state_dir,
+                                               const Identification* identification = nullptr);
     virtual ~Store() = default;
 
     virtual SourceStates& source_states() = 0;

@@ -84,9 +84,7 @@ ArticleKeys names_of(const Article& article) {
     keys.published = article.published;
     const auto no_name = [&](Rung rung) { keys.shared[static_cast<std::size_t>(rung)] = true; };
     if (is_home_page(keys.of(Rung::url))) no_name(Rung::url);
-    const auto guid_as_url = canonical_url(article.guid);
-    if (is_home_page(guid_as_url) && keys.of(Rung::url) != guid_as_url && !keys.of(Rung::url).empty())
-        no_name(Rung::guid);
+    if (is_home_page(canonical_url(article.guid))) no_name(Rung::guid);
     return keys;
 }
 
@@ -95,7 +93,11 @@ std::string content_of(const Article& article) {
 }
 
 void mark_shared(std::vector<ArticleKeys>& document) {
-    for (const auto rung : {Rung::guid, Rung::normalised_guid, Rung::url}) mark_shared_on(document, rung);
+    mark_shared_on(document, Rung::guid);
+    for (auto& keys : document)
+        if (keys.is_shared(Rung::guid)) keys.shared[static_cast<std::size_t>(Rung::normalised_guid)] = true;
+    mark_shared_on(document, Rung::normalised_guid);
+    mark_shared_on(document, Rung::url);
 }
 
 std::string id_of(const Article& article, const ArticleKeys& keys, std::string_view date_as_written) {

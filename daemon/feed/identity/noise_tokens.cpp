@@ -71,8 +71,9 @@ public:
         return true;
     }
     void joint() {
-        constexpr std::string_view between[]{"at", "um", "om", "alle", "on", "am", "von", "le", "el"};
-        if (is_mark(',') || word_among(between)) ++at_;
+        constexpr std::string_view between[]{"at", "um", "om",  "alle",   "on",      "am",     "von",   "le",
+                                             "el", "a",  "las", "\u00E0", "\u00E0s", "\u0432", "\u043E"};
+        for (int marks = 0; marks < 2 && (is_mark(',') || word_among(between)); ++marks) ++at_;
     }
 
 private:

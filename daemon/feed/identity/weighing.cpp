@@ -1,10 +1,12 @@
 #include "feed/identity/weighing.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <set>
 
 #include "feed/identity/shingle.hpp"
 #include "feed/identity/words.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {
 namespace {
@@ -32,6 +34,14 @@ bool within_reach(const ArticleKeys& a, const ArticleKeys& b) {
     const auto apart =
         *a.published > *b.published ? *a.published - *b.published : *b.published - *a.published;
     return apart <= reach;
+}
+
+// "#v2" is a part of a page, "#2" the version of an article.
+bool names_a_part(std::string_view guid) {
+    const auto hash = guid.rfind('#');
+    if (hash == guid.npos) return false;
+    const auto fragment = guid.substr(hash + 1);
+    return !std::all_of(fragment.begin(), fragment.end(), is_digit);
 }
 
 std::set<std::string_view> words_of(std::string_view title, bool figures) {
@@ -62,7 +72,10 @@ bool is_used_again(const ArticleKeys& listed, const ArticleKeys& known, Rung run
     const bool dates_differ = listed.published && known.published && listed.published != known.published;
     if (!dates_differ || !differ(listed, known, Rung::title)) return false;
     if (resemble(listed, known, related)) return false;
-    return differ(listed, known, rung == Rung::guid ? Rung::url : Rung::guid);
+    if (rung == Rung::url) return differ(listed, known, Rung::guid);
+    const bool parts = rung == Rung::normalised_guid && names_a_part(listed.of(Rung::guid)) &&
+                       differ(listed, known, Rung::guid);
+    return parts || differ(listed, known, Rung::url);
 }
 
 bool same_title_and_date(const ArticleKeys& listed, const ArticleKeys& known) {

@@ -7,8 +7,8 @@ namespace newswatch::feed::detail {
 
 // A guid or a link names an article unless everything else about it has changed at once: then the source has
 // used it again (guids that count places in the list, a page that shows another report every day). `rung` is
-// what both share; the dates, the titles, the texts, and of guid and link the other one must all be there or
-// differ.
+// what both share; dates, titles, texts, and of guid and link the other one must all differ; of guids that
+// are alike but for a named part behind "#" the link need not.
 bool is_used_again(const ArticleKeys& listed, const ArticleKeys& known, Rung rung);
 
 // The same title and the same date to the second, both given.

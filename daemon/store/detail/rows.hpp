@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/article.hpp"
+#include "core/identity.hpp"
 #include "store/detail/sqlite.hpp"
 
 namespace newswatch::store::detail {
@@ -13,7 +14,9 @@ namespace newswatch::store::detail {
 std::string to_json(const std::vector<std::string>& texts);
 std::string to_json(const std::vector<Annotation>& annotations);
 std::string to_json(const std::vector<Span>& spans);
+std::string to_json(const ArticleKeys& keys);
 // Throws Failure (io) when the JSON is not one of the above.
+ArticleKeys keys_from(const std::string& json);
 std::vector<std::string> texts_from(const std::string& json);
 std::vector<Annotation> annotations_from(const std::string& json);
 std::vector<Span> spans_from(const std::string& json);

@@ -12,13 +12,15 @@ inline constexpr Duration seen_precision = std::chrono::hours{12};
 
 class SqliteSourceStates final : public SourceStates {
 public:
-    explicit SqliteSourceStates(Writer& writer) : writer_{writer} {}
+    SqliteSourceStates(Writer& writer, const Identification& identification)
+        : writer_{writer}, identification_{identification} {}
     asio::awaitable<Result<std::vector<SourceState>>> load() override;
     asio::awaitable<Result<PollReceipt>> record(SourceState state, std::vector<FoundArticle> found) override;
     asio::awaitable<Result<void>> keep_only(std::vector<std::string> sources) override;
 
 private:
     Writer& writer_;
+    const Identification& identification_;
 };
 
 }  // namespace newswatch::store::detail

@@ -1,0 +1,39 @@
+// What is known of articles' identities, in the tables article_identity, identity_keys and article_edits.
+// The writer's thread, inside its transaction.
+#pragma once
+
+#include "core/identity.hpp"
+#include "store/detail/sqlite.hpp"
+
+namespace newswatch::store::detail {
+
+// The articles of one source, for the time of one transaction.
+class SqliteKnownArticles final : public KnownArticles {
+public:
+    SqliteKnownArticles(Connection& db, std::string source) : db_{db}, source_{std::move(source)} {}
+    std::optional<KnownArticle> with_id(const std::string& id) override;
+    std::vector<KnownArticle> with(Rung rung, const std::string& value) override;
+    bool is_shared(Rung rung, const std::string& value) override;
+    std::vector<KnownArticle> listed_since(Timestamp since) override;
+
+private:
+    Connection& db_;
+    std::string source_;
+};
+
+// Tells articles apart by their ids alone, and takes every change for an edit.
+const Identification& identification_by_id();
+
+// Keeps what an article was recognised by, and its keys, at the row `article`; of an article that has changed
+// them the former ones too, at most eight of a rung. Values that name several articles lead to none from now
+// on.
+void keep_identity(Connection& db, std::int64_t article, const std::string& source, const Identity& identity,
+                   const ArticleKeys& keys, Timestamp at);
+// The keys of an edited article, whose content is another than it was.
+void keep_content(Connection& db, std::int64_t article, const ArticleKeys& keys);
+// Gives articles that were archived before there were keys theirs, the latest 5,000 of the source; once.
+void key_old_articles(Connection& db, const std::string& source, const Identification& identification);
+// At most the last 20 of an article stay.
+void keep_edit(Connection& db, std::int64_t article, Timestamp at, const std::string& diff);
+
+}  // namespace newswatch::store::detail
