@@ -154,8 +154,8 @@ TEST_CASE("what the items of a document share is no name", "[feed][identity]") {
     CHECK(decisions[0].article != decisions[1].article);
     CHECK(decisions[0].rung == Rung::url);
     // The store has been told, so one of them alone does not count either.
-    CHECK(verdict({a, b}, {article("https://example.org/all", "https://example.org/news/3", "C", text_b)}) ==
-          "new");
+    CHECK(verdict({a, b}, {article("https://example.org/all", "https://example.org/news/3", "C",
+                                   "Something else.")}) == "new");
     // Notes on one page.
     const auto first = article(u + "#v1", u + "#v1", "Version 1"),
                second = article(u + "#v2", u + "#v2", "Version 2");
