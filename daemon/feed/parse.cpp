@@ -28,6 +28,14 @@ void normalise_line_ends(Decoded& decoded, Report& report) {
     report.set_text(decoded.text);
 }
 
+// A JSON Feed behind the warnings of a script; empty when there is none.
+std::string_view json_feed_within(std::string_view text) {
+    constexpr std::size_t window = 16384;
+    const auto mark = text.substr(0, window).find("jsonfeed.org/version/");
+    const auto begin = mark == text.npos ? mark : text.rfind('{', mark);
+    return begin == text.npos ? std::string_view{} : text.substr(begin);
+}
+
 }  // namespace
 
 const char* name_of(Certainty certainty) {
@@ -61,6 +69,8 @@ Result<Document> parse(std::string_view bytes, const ParseHints& hints, const Li
         return Error{ErrorKind::invalid, "the feed is empty; expected RSS or Atom"};
     const auto read = looks_like_json(decoded.text) ? read_json : read_xml;
     auto document = read(decoded.text, hints, limits, report);
+    if (const auto json = json_feed_within(decoded.text); !document && !json.empty())
+        document = read_json(json, hints, limits, report);
     if (!document) return document.error();
     document->encoding = std::move(decoded.encoding);
     if (document->feed.language.empty()) document->feed.language = hints.language;

@@ -15,9 +15,11 @@ bool is_item(const Name& name) {
     return name.space == Space::core && (name.local == "item" || name.local == "entry");
 }
 
-// What holds items: the channel, of CDF a channel in it, of RSS 1.1 the element <items>.
+// What holds items: the channel, of CDF a channel in it, of RSS 1.1 the element <items>; also a second root
+// inside the first, which scripts write.
 bool is_channel_in(const Name& name) {
-    return name.space == Space::core && (name.local == "channel" || name.local == "items");
+    if (name.space != Space::core) return false;
+    return name.local == "channel" || name.local == "items" || name.local == "rss" || name.local == "feed";
 }
 
 }  // namespace
@@ -52,14 +54,22 @@ void FeedReading::read(Node element, const Scope& outer, bool is_channel, unsign
     reader_.names().leave(mark);
 }
 
+// An item inside an item lost the end of the one around it: both are read, one after the other.
 void FeedReading::read_item(Node element, const Scope& outer) {
-    full_ = !has_room(element, reader_, document_);
-    if (full_) return;
-    const std::size_t mark = reader_.names().enter(element);
-    auto item = ItemReading{reader_, reader_.inside(element, outer), dialect_}.read(element);
-    keep_lists_short(element, reader_, item);
-    document_.items.push_back(std::move(item));
-    reader_.names().leave(mark);
+    std::vector<Node> waiting{element};
+    while (!waiting.empty() && !full_) {
+        const Node next = waiting.back();
+        waiting.pop_back();
+        full_ = !has_room(next, reader_, document_);
+        if (full_) return;
+        const std::size_t mark = reader_.names().enter(next);
+        ItemReading reading{reader_, reader_.inside(next, outer), dialect_};
+        auto item = reading.read(next);
+        keep_lists_short(next, reader_, item);
+        document_.items.push_back(std::move(item));
+        reader_.names().leave(mark);
+        waiting.insert(waiting.end(), reading.nested().rbegin(), reading.nested().rend());
+    }
 }
 
 void FeedReading::read_child(Node child, const Name& name) {

@@ -72,6 +72,12 @@ void read_feed(pugi::xml_node root, const Scope& scope, Reader& reader, Document
         reading.read_item(root, outer);
     else
         reading.read(root, outer, local == "channel" || local == "feed");
+    // Items that stand behind the end of the root: somebody wrote the end too early.
+    for (auto next = root.next_sibling(); next; next = next.next_sibling()) {
+        const auto name = reader.names().of(next);
+        if (next.type() == pugi::node_element && (name.local == "item" || name.local == "entry"))
+            reading.read_item(next, outer);
+    }
     reading.settle();
 }
 

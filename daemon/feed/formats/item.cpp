@@ -8,6 +8,17 @@
 
 namespace newswatch::feed::detail {
 
+namespace {
+
+// "<link/>https://...": what serialisers of HTML, where <link> has no content, make of a link.
+std::string address_behind(pugi::xml_node element) {
+    const auto next = element.next_sibling();
+    const auto text = next.type() == pugi::node_pcdata ? trim(next.value()) : std::string_view{};
+    return is_http(text) ? std::string{text.substr(0, text.find_first_of(" \t\n<"))} : std::string{};
+}
+
+}  // namespace
+
 ItemReading::Handler ItemReading::core_handler(std::string_view local) {
     using I = ItemReading;
     static const std::unordered_map<std::string_view, Handler> handlers{
@@ -46,6 +57,8 @@ ItemReading::Handler ItemReading::core_handler(std::string_view local) {
         {"image", &I::image},
         {"logo", &I::image},
         {"in-reply-to", &I::in_reply_to},
+        {"item", &I::inner_item},
+        {"entry", &I::inner_item},
     };
     const auto found = handlers.find(local);
     return found == handlers.end() ? nullptr : found->second;
@@ -113,6 +126,7 @@ void ItemReading::link(Node child) {
         if (!address.empty()) return;
     }
     auto link = read_link(child, scope_, reader_);
+    if (link.url.empty()) link.url = address_behind(child);
     if (link.url.empty()) return;
     if (link.relation == "alternate") {
         // Of several alternates the page for people is meant.

@@ -17,6 +17,8 @@ public:
         : reader_{reader}, scope_{scope}, dialect_{dialect} {}
 
     Item read(pugi::xml_node element);
+    // Items found inside this one, for somebody else to read.
+    const std::vector<pugi::xml_node>& nested() const { return nested_; }
 
 private:
     using Node = pugi::xml_node;
@@ -54,6 +56,7 @@ private:
         if (item_.rights.empty()) item_.rights = read_title(child, dialect_, scope_, reader_).value;
     }
     void image(Node child);
+    void inner_item(Node child) { nested_.push_back(child); }
 
     // modules
     void encoded(Node child);
@@ -95,6 +98,7 @@ private:
     bool alternate_is_page_ = false;
     std::uint32_t seconds_ = 0;
     std::vector<Author> source_authors_;
+    std::vector<Node> nested_;
 };
 
 }  // namespace newswatch::feed::detail

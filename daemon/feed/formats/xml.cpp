@@ -31,14 +31,16 @@ ReadFormat reader_of(std::string_view root) {
 
 // The element that is a feed. Others before or around it are what scripts print by accident, or an envelope.
 pugi::xml_node feed_root(const pugi::xml_document& tree, Names& names) {
-    constexpr int deepest = 3;
+    constexpr int deepest = 5;
     std::vector<pugi::xml_node> level{tree};
     for (int depth = 0; depth < deepest; ++depth) {
         std::vector<pugi::xml_node> next;
         for (const auto& parent : level)
             for (const auto node : parent.children()) {
                 if (node.type() != pugi::node_element) continue;
-                if (reader_of(names.of(node).local) != nullptr) return node;
+                const auto local = names.of(node).local;
+                const bool part = local == "item" || local == "entry";
+                if (reader_of(local) != nullptr && (depth == 0 || !part)) return node;
                 if (next.size() < 1000) next.push_back(node);
             }
         level = std::move(next);
@@ -118,6 +120,9 @@ Result<Document> read_tree(std::string_view text, DeclaredEntities declared, con
     const auto root = feed_root(tree, reader.names());
     if (!root) return not_a_feed(tree, text, loaded, report);
     tell_of_damage(repaired, report);
+    if (const auto begin = trim(text); loaded && begin.front() != '<')
+        report.add(static_cast<std::size_t>(begin.data() - text.data()), "xml",
+                   "text stands before the document; it is passed over");
     Document document;
     reader_of(reader.names().of(root).local)(root, Scope{hints.url, {}}, reader, document);
     return document;

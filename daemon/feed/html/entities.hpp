@@ -54,7 +54,7 @@ Expansion expansion_at(std::string_view raw, std::size_t at, DeclaredEntities& d
 // at again.
 template <class Unknown>
 void decode_xml(std::string_view raw, std::string& out, const Unknown& unknown,
-                DeclaredEntities* declared = nullptr) {
+                DeclaredEntities* declared = nullptr, Within within = Within::xml) {
     for (std::size_t from = 0; from < raw.size();) {
         const std::size_t at = std::min(raw.find('&', from), raw.size());
         out.append(raw, from, at - from);
@@ -63,7 +63,7 @@ void decode_xml(std::string_view raw, std::string& out, const Unknown& unknown,
         from = at + own.length;
         out += own.text;
         if (own.length != 0) continue;
-        const Reference reference = reference_at(raw, at, Within::xml);
+        const Reference reference = reference_at(raw, at, within);
         const std::size_t length = std::max<std::size_t>(reference.length, 1);
         if (reference.code != 0) {
             append_utf8(out, reference.code);

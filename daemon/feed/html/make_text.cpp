@@ -35,6 +35,8 @@ Text make_text(std::string value, bool html, Shape shape, std::string_view base,
     Text text{std::move(value), {}, html};
     if (html) {
         text.plain = html_to_text(text.value, limits.bytes);
+        // What was encoded twice may stand there as references.
+        if (text.value.find('&') != text.value.npos) repair_mojibake(text.plain);
         if (is_escaped_twice(text.value, text.plain)) text.plain = html_to_text(text.plain, limits.bytes);
         if (shape == Shape::line) text.plain = fold_space(text.plain);
     } else {

@@ -64,8 +64,25 @@ bool has_end_tag(std::string_view text) {
            ifind(text, "<p>", at) != text.npos || ifind(text, "<img ", at) != text.npos;
 }
 
-void trim_in_place(std::string& text) {
+bool begins_with_end_mark(pugi::xml_node node) {
+    return node.type() == pugi::node_pcdata && node.previous_sibling().type() == pugi::node_cdata &&
+           trim(node.value()).substr(0, 3) == "]]>";
+}
+
+// A mark of a CDATA section at the very beginning of a text is one that was written, or escaped, twice.
+void without_cdata_marks(std::string& text) {
+    constexpr std::string_view begin = "<![CDATA[", end = "]]>";
     const auto trimmed = trim(text);
+    if (trimmed.substr(0, begin.size()) != begin) return;
+    const auto inside = trim(trimmed.substr(begin.size()));
+    const bool closed = inside.size() >= end.size() && inside.substr(inside.size() - end.size()) == end;
+    text = std::string{inside.substr(0, inside.size() - (closed ? end.size() : 0))};
+}
+
+void trim_in_place(std::string& text) {
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    auto trimmed = trim(text);
+    if (trimmed.substr(0, mark.size()) == mark) trimmed = trim(trimmed.substr(mark.size()));
     if (trimmed.size() != text.size()) text = std::string{trimmed};
 }
 
@@ -113,7 +130,7 @@ std::string_view Reader::space_before(pugi::xml_node node) const {
 }
 
 // True when there are child elements. White space at both ends is left out, before anything is copied.
-bool Reader::append_text(pugi::xml_node element, std::string& out) {
+bool Reader::append_text(pugi::xml_node element, std::string& out, Within within) {
     bool markup = false;
     const auto last = element.last_child();
     for (auto node = element.first_child(); node; node = node.next_sibling()) {
@@ -126,14 +143,20 @@ bool Reader::append_text(pugi::xml_node element, std::string& out) {
         if (node.type() == pugi::node_cdata) {
             if (!out.empty()) out += space_before(node);
             out += raw;
+            // "]]>" in the text behind it: a section inside a section, whose beginning is no text either.
+            if (const auto inner =
+                    begins_with_end_mark(node.next_sibling()) ? out.rfind("<![CDATA[") : out.npos;
+                inner != out.npos)
+                out.erase(inner, cdata_mark);
             continue;
         }
+        if (begins_with_end_mark(node)) raw = trim(raw).substr(3);
         const auto unknown = [&](std::size_t at) {
             report_.add(offset_of(node) + static_cast<std::size_t>(raw.data() - whole.data()) + at, "entity",
                         "\"" + std::string{raw.substr(at, raw.find(';', at) + 1 - at)} +
                             "\" is not defined; it stays as written");
         };
-        decode_xml(raw, out, unknown, &source_.declared);
+        decode_xml(raw, out, unknown, &source_.declared, within);
     }
     return markup;
 }
@@ -155,7 +178,7 @@ void Reader::keep_within_limit(pugi::xml_node element, std::string& value) {
 
 std::string Reader::line(pugi::xml_node element) {
     std::string out;
-    append_text(element, out);
+    append_text(element, out, Within::xml);
     trim_in_place(out);
     keep_within_limit(element, out);
     return out;
@@ -172,7 +195,8 @@ Text Reader::text(pugi::xml_node element, Markup markup, const Scope& outer, Sha
         value.clear();
         has_markup = false;
     }
-    if (!has_markup) append_text(element, value);
+    if (!has_markup) append_text(element, value, Within::html);
+    without_cdata_marks(value);
     if (markup == Markup::base64) value = from_base64(value).value_or(std::move(value));
     trim_in_place(value);
     keep_within_limit(element, value);

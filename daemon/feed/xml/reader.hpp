@@ -75,7 +75,7 @@ private:
     static std::size_t begin_of(pugi::xml_node node);
     std::size_t offset_of(pugi::xml_node node) const;
     std::string_view space_before(pugi::xml_node node) const;
-    bool append_text(pugi::xml_node element, std::string& out);
+    bool append_text(pugi::xml_node element, std::string& out, Within within);
     void keep_within_limit(pugi::xml_node element, std::string& value);
 
     Source source_;
