@@ -29,6 +29,7 @@ private:
     void read_bytes(const Charset& header, const Charset& declaration);
     Charset chosen(const Charset& header, const Charset& declaration);
     bool believed_over_header(const Charset& declaration) const;
+    bool reads_better(const Charset& declaration, const Charset& header) const;
     bool is_utf8_after_all(const Charset& declared) const;
     bool read_declared(const Charset& charset);
     bool keep_declared_utf8();
@@ -147,6 +148,8 @@ Charset Decoding::chosen(const Charset& header, const Charset& declaration) {
         winner = header_is_it == (scan_.invalid == 0) ? header : declaration;
     } else if (header.kind == CharsetKind::latin && believed_over_header(declaration)) {
         winner = declaration;
+    } else if (reads_better(declaration, header)) {
+        winner = declaration;
     }
     tell("the HTTP header says " + header.name + ", the XML declaration " + declaration.name + "; read as " +
          winner.name);
@@ -161,6 +164,15 @@ bool Decoding::believed_over_header(const Charset& declaration) const {
     return count_high(sample) >= 8 && charset_of(detect_charset(sample, {})).kind != CharsetKind::latin;
 }
 
+// Of two multi-byte charsets the one without broken sequences is right.
+bool Decoding::reads_better(const Charset& declaration, const Charset& header) const {
+    if (declaration.kind != CharsetKind::multi || header.kind != CharsetKind::multi) return false;
+    const auto as_header = convert(bytes_, header.name);
+    if (as_header && as_header->errors == 0) return false;
+    const auto as_declared = convert(bytes_, declaration.name);
+    return as_declared && as_declared->errors == 0;
+}
+
 // Flawless UTF-8 is no accident when there is enough of it: in a text of a Latin alphabet a capital letter
 // would have to stand before a symbol each time, in another one the letters would have to come in such pairs
 // throughout, and one in eight at most of the pairs of a multi-byte charset is one of UTF-8.
@@ -172,12 +184,14 @@ bool Decoding::is_utf8_after_all(const Charset& declared) const {
 }
 
 // Legacy text is UTF-8 by accident here and there. Text without any good character that makes sense in a
-// legacy charset is that; what makes no sense at all is damaged UTF-8.
+// legacy charset is that; what makes no sense at all is damaged UTF-8. Whole words of it are no accident:
+// then the rest came out of another system.
 bool Decoding::keep_declared_utf8() {
-    constexpr std::size_t few = 8;
+    constexpr std::size_t few = 8, share_of_words = 16;
     const std::size_t good = scan_.invalid == 0 ? 0 : count_multibyte(bytes_);
     const bool holds =
         scan_.invalid == 0 || (good != 0 && good * 3 >= scan_.invalid) ||
+        (good >= few && count_in_rows(bytes_) * share_of_words >= scan_.invalid) ||
         (good == 0 && scan_.invalid < few && mend_utf8(bytes_, language_in(bytes_)).replaced != 0);
     if (holds) keep_utf8();
     return holds;

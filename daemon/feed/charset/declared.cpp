@@ -33,7 +33,9 @@ std::string_view by_zeros(std::string_view bytes) {
     const auto first = bytes.find_first_not_of(" \t\r\n\0"sv);
     if (first == bytes.npos || bytes[first] != '<') return {};
     const auto zero = [&](std::size_t at) { return at < bytes.size() && bytes[at] == '\0'; };
-    if (first % 4 == 3 && zero(first - 1) && zero(first - 2) && zero(first - 3)) return "utf-32be";
+    // Zeros before the "<" alone are junk before eight bits.
+    if (first % 4 == 3 && zero(first - 1) && zero(first - 2) && zero(first - 3) && zero(first + 1))
+        return "utf-32be";
     if (first % 4 == 0 && zero(first + 1) && zero(first + 2) && zero(first + 3)) return "utf-32le";
     if (first % 2 == 1 && zero(first - 1) && zero(first + 1)) return "utf-16be";
     if (first % 2 == 0 && zero(first + 1) && zero(first + 3)) return "utf-16le";
@@ -61,7 +63,8 @@ std::string_view charset_in_header(std::string_view content_type) {
 }
 
 std::string_view charset_in_declaration(std::string_view bytes) {
-    const auto begin = bytes.substr(0, longest_declaration).find_first_not_of(" \t\r\n");
+    using namespace std::string_view_literals;
+    const auto begin = bytes.substr(0, longest_declaration).find_first_not_of(" \t\r\n\0"sv);
     if (begin == bytes.npos || bytes.substr(begin, 5) != "<?xml") return {};
     const auto declaration = bytes.substr(begin, longest_declaration);
     const auto end = declaration.find("?>");

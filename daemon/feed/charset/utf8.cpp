@@ -149,6 +149,19 @@ std::size_t count_multibyte(std::string_view bytes) {
     return count;
 }
 
+std::size_t count_in_rows(std::string_view bytes) {
+    constexpr std::size_t shortest = 4;
+    std::size_t count = 0, row = 0;
+    for (std::size_t at = 0; at < bytes.size();) {
+        const bool ascii = static_cast<unsigned char>(bytes[at]) < 0x80;
+        const Utf8Step step = ascii ? Utf8Step{1, false} : utf8_step(bytes, at);
+        row = step.valid ? row + 1 : 0;
+        count += row < shortest ? 0 : row == shortest ? shortest : 1;
+        at += step.length;
+    }
+    return count;
+}
+
 std::size_t count_high(std::string_view bytes) {
     return static_cast<std::size_t>(std::count_if(
         bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));

@@ -28,6 +28,9 @@ Utf8Step utf8_step(std::string_view bytes, std::size_t at);
 Utf8Scan scan_utf8(std::string_view bytes);
 // Good characters of two bytes or more.
 std::size_t count_multibyte(std::string_view bytes);
+// Those of them that stand side by side, at least four, as the letters of a word in another alphabet do; by
+// accident legacy text has such a row hardly ever.
+std::size_t count_in_rows(std::string_view bytes);
 // How many bytes are not ASCII.
 std::size_t count_high(std::string_view bytes);
 // A copy with U+FFFD for each invalid sequence, a space for each forbidden control character, and the

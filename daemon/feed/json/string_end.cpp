@@ -46,7 +46,10 @@ bool StringEnd::goes_on(std::size_t at) const {
     if (at == text_.size()) return true;
     const char c = text_[at];
     if (c == '}' || c == ']' || c == ',' || behind_comment(text_, at) != at) return true;
-    return in_object_ ? is_name(at) : is_element(at);
+    if (!in_object_) return is_element(at);
+    // Or the next object, where the bracket that closes this one is missing.
+    const auto inside = c == '{' ? behind_space(text_, at + 1) : at;
+    return inside < text_.size() && (c != '{' || text_[inside] == '"') && is_name(inside);
 }
 
 bool StringEnd::is_element(std::size_t at) const {

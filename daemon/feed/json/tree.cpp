@@ -117,7 +117,16 @@ private:
         return index;
     }
 
+    // "{" where an object of an array should have its next name: the end of that object is missing.
+    void end_unclosed_object() {
+        const bool in_array = open_.size() > 1 && tree_.nodes_[open_[open_.size() - 2]].kind == Kind::array;
+        if (!in_object() || has_name_ || !after_comma_ || !in_array || open_.size() == 2) return;
+        tell(bracket, at_, "a closing bracket is missing before this");
+        pop();
+    }
+
     void open(char c) {
+        if (c == '{') end_unclosed_object();
         if (open_.size() > depth_) {
             if ((told_ >> nesting & 1u) == 0)
                 report_.add(

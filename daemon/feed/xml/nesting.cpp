@@ -134,6 +134,37 @@ void Nesting::end_like(std::string_view name) {
     }
 }
 
+// Is there an end tag of that name before the item ends? When too much was looked at already, it is believed
+// that there is.
+bool Nesting::end_follows(std::string_view name, std::size_t at) {
+    const std::size_t begin = at, most = 4 * text_.size();
+    bool found = true;
+    for (at = text_.find('<', at); at != std::string_view::npos; at = text_.find('<', at + 1)) {
+        if (looked_ahead_ + (at - begin) > most) break;
+        const bool closing = text_.substr(at + 1, 1) == "/";
+        const auto here = name_at(text_, at + (closing ? 2 : 1));
+        if (closing && alike(here, name)) break;
+        found = !is_unit(here);
+        if (!found) break;
+    }
+    if (at == std::string_view::npos) found = false;
+    looked_ahead_ += std::min(at, text_.size()) - begin;
+    return found;
+}
+
+// Elements of unknown names at the top of an item that never end: they are no part of it.
+void Nesting::end_strangers(const Piece& tag) {
+    if (unit_ == none || open_.size() == unit_ + 1 || role(tag.name) == Role::other) return;
+    const auto child = open_.begin() + static_cast<std::ptrdiff_t>(unit_) + 1;
+    if (child->end_follows ||
+        std::any_of(child, open_.end(), [](const Open& open) { return open.role != Role::other; }))
+        return;
+    if (end_follows(child->name, tag.end))
+        child->end_follows = true;
+    else
+        close_to(unit_ + 1, true);
+}
+
 void Nesting::make_room(const Piece& tag) {
     if (is_frame(tag.name) && !is_unit(tag.name)) {
         const bool channel = !is_root(tag.name);
@@ -141,6 +172,7 @@ void Nesting::make_room(const Piece& tag) {
     } else if (is_unit(tag.name)) {
         close_frames(false);
     } else {
+        end_strangers(tag);
         end_implied(tag.name);
         end_like(tag.name);
     }

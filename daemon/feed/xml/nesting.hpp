@@ -43,12 +43,15 @@ private:
         std::string_view name;
         Role role;
         bool html;
-        std::size_t in, out;  // where its start tag begins
+        std::size_t in, out;       // where its start tag begins
+        bool end_follows = false;  // within its item
     };
 
     void make_room(const Piece& tag);
     void end_implied(std::string_view name);
     void end_like(std::string_view name);
+    void end_strangers(const Piece& tag);
+    bool end_follows(std::string_view name, std::size_t at);
     void close_frames(bool roots_only);
     void close_to(std::size_t size, bool report);
     bool take_back();
@@ -69,6 +72,7 @@ private:
     std::size_t unit_ = none;        // index in open_ of the item that is open
     std::size_t after_unit_ = none;  // offset of the output behind the last item of the frame that is open
     std::size_t last_content_ = 0;   // offset of the output
+    std::size_t looked_ahead_ = 0;   // bytes
     std::size_t too_deep_ = 0;       // start tags that were left out and wait for their end tags
 };
 
