@@ -138,12 +138,23 @@ void Nesting::end_like(std::string_view name) {
 // that there is.
 bool Nesting::end_follows(std::string_view name, std::size_t at) {
     const std::size_t begin = at, most = 4 * text_.size();
+    std::size_t inner = 0;  // open elements of that name
     bool found = true;
     for (at = text_.find('<', at); at != std::string_view::npos; at = text_.find('<', at + 1)) {
         if (looked_ahead_ + (at - begin) > most) break;
+        if (text_.substr(at, 9) == "<![CDATA[") {
+            at = std::min(text_.find("]]>", at), text_.size());
+            continue;
+        }
         const bool closing = text_.substr(at + 1, 1) == "/";
         const auto here = name_at(text_, at + (closing ? 2 : 1));
-        if (closing && alike(here, name)) break;
+        if (alike(here, name)) {
+            if (closing && inner == 0) break;
+            if (closing)
+                --inner;
+            else
+                ++inner;
+        }
         found = !is_unit(here);
         if (!found) break;
     }
@@ -152,17 +163,21 @@ bool Nesting::end_follows(std::string_view name, std::size_t at) {
     return found;
 }
 
-// Elements of unknown names at the top of an item that never end: they are no part of it.
+// Elements of unknown names at the top of an item, or between items, that never end: they are no part of it,
+// or a misspelt beginning of one.
 void Nesting::end_strangers(const Piece& tag) {
-    if (unit_ == none || open_.size() == unit_ + 1 || role(tag.name) == Role::other) return;
-    const auto child = open_.begin() + static_cast<std::ptrdiff_t>(unit_) + 1;
+    if (open_.empty() || role(tag.name) == Role::other) return;
+    const std::size_t frame = open_.size() > 1 && is_frame(open_[1].name) ? 1 : 0;
+    const std::size_t top = unit_ == none ? frame : unit_;
+    if (open_.size() == top + 1) return;
+    const auto child = open_.begin() + static_cast<std::ptrdiff_t>(top) + 1;
     if (child->end_follows ||
         std::any_of(child, open_.end(), [](const Open& open) { return open.role != Role::other; }))
         return;
     if (end_follows(child->name, tag.end))
         child->end_follows = true;
     else
-        close_to(unit_ + 1, true);
+        close_to(top + 1, true);
 }
 
 void Nesting::make_room(const Piece& tag) {
@@ -237,6 +252,7 @@ void Nesting::start(const Piece& tag) {
         push(tag);
     }
     write_start(tag, closed);
+    if (role(tag.name) != Role::other) last_field_ = out_.text().size();
     if (tag.attributes) wrote_content();
     if (closed && unit) after_unit_ = out_.text().size();
 }
@@ -260,10 +276,10 @@ std::size_t Nesting::matching(std::string_view name) const {
     return alike(split(open_[at].name).local, split(name).local) ? at : none;
 }
 
-// An end tag of an item although none is open: what stands behind the item before is that item.
+// An end tag of an item although none is open: the elements behind the item before are that item.
 bool Nesting::restore_start(const Piece& tag) {
-    if (!is_unit(tag.name) || unit_ != none || after_unit_ == none || last_content_ <= after_unit_)
-        return false;
+    const std::size_t last = has_roles_ ? last_field_ : last_content_;
+    if (!is_unit(tag.name) || unit_ != none || after_unit_ == none || last <= after_unit_) return false;
     close_frames(false);
     if (after_unit_ == none) return false;
     const std::string name{tag.name};

@@ -72,6 +72,7 @@ private:
     std::size_t unit_ = none;        // index in open_ of the item that is open
     std::size_t after_unit_ = none;  // offset of the output behind the last item of the frame that is open
     std::size_t last_content_ = 0;   // offset of the output
+    std::size_t last_field_ = 0;     // likewise: behind a start tag that a feed's reader knows
     std::size_t looked_ahead_ = 0;   // bytes
     std::size_t too_deep_ = 0;       // start tags that were left out and wait for their end tags
 };
