@@ -27,24 +27,9 @@ bool is_blank(std::string_view text) {
     return true;
 }
 
-// Byte order marks of files that were put together, and the mark of a CDATA section that was escaped itself.
-void remove_marks(std::string& value) {
-    constexpr std::string_view byte_order = "\xEF\xBB\xBF", open = "<![CDATA[", close = "]]>";
-    std::string_view inside = value;
-    while (inside.substr(0, byte_order.size()) == byte_order) inside = trim(inside.substr(byte_order.size()));
-    if (inside.substr(0, open.size()) == open) {
-        inside.remove_prefix(open.size());
-        if (inside.size() >= close.size() && inside.substr(inside.size() - close.size()) == close)
-            inside.remove_suffix(close.size());
-        inside = trim(inside);
-    }
-    if (inside.size() != value.size()) value = std::string{inside};
-}
-
 }  // namespace
 
 Text make_text(std::string value, bool html, Shape shape, std::string_view base, TextLimits& limits) {
-    remove_marks(value);
     repair_mojibake(value);
     if (html && !base.empty()) resolve_links(value, base, limits.resolving);
     Text text{std::move(value), {}, html};
@@ -53,8 +38,6 @@ Text make_text(std::string value, bool html, Shape shape, std::string_view base,
         // What was encoded twice may stand there as references.
         if (text.value.find('&') != text.value.npos) repair_mojibake(text.plain);
         if (is_escaped_twice(text.value, text.plain)) text.plain = html_to_text(text.plain, limits.bytes);
-        // Its first half may have been a reference.
-        repair_mojibake(text.plain);
         if (shape == Shape::line) text.plain = fold_space(text.plain);
     } else {
         text.plain = shape == Shape::line ? fold_space(text.value) : fold_lines(text.value);

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "feed/json/tree.hpp"
 #include "feed/text/text.hpp"
 
@@ -28,19 +26,6 @@ bool pass(std::string_view& text, std::string_view word) {
     if (text.substr(0, word.size()) != word) return false;
     text.remove_prefix(word.size());
     return true;
-}
-
-// A warning of PHP, or several: HTML, and then a line that begins a document.
-void pass_warning(std::string_view& text) {
-    constexpr std::size_t longest = 8192;
-    const auto window = text.substr(0, longest);
-    if (!istarts_with(text, "<br") && !istarts_with(text, "<b>")) return;
-    const auto at = std::min(window.find("\n{\""), window.find("\n[{"));
-    const auto before = window.substr(0, at);
-    if (at == window.npos || before.find("<?xml") != before.npos || ifind(before, "<html") != before.npos ||
-        ifind(before, "<rss") != before.npos || ifind(before, "<feed") != before.npos)
-        return;
-    text.remove_prefix(at + 1);
 }
 
 // What services put before their JSON so that a <script> of another site cannot read it.
@@ -91,7 +76,6 @@ bool begins_value(std::string_view text) {
 std::size_t start_of_json(std::string_view text) {
     auto rest = text;
     pass_space(rest);
-    pass_warning(rest);
     if (!begins_value(rest)) {
         pass_guard(rest);
         if (!begins_value(rest)) pass_callback(rest);
