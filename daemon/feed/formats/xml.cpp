@@ -9,6 +9,7 @@
 #include "feed/text/text.hpp"
 #include "feed/xml/prolog.hpp"
 #include "feed/xml/repair.hpp"
+#include "feed/xml/sections.hpp"
 
 namespace newswatch::feed::detail {
 namespace {
@@ -111,16 +112,17 @@ Result<Document> read_tree(std::string_view text, DeclaredEntities declared, con
         return Error{ErrorKind::too_large,
                      "not enough memory for a feed of " + std::to_string(text.size()) + " bytes"};
     Repaired repaired;
-    if (!loaded) {
+    const bool whole = loaded && !swallows_items(text);
+    if (!whole) {
         repaired = repair(text);
         load(repaired.text, tree);
     }
     Reader reader{
-        {loaded ? text : repaired.text, std::move(declared), loaded ? nullptr : &repaired}, limits, report};
+        {whole ? text : repaired.text, std::move(declared), whole ? nullptr : &repaired}, limits, report};
     const auto root = feed_root(tree, reader.names());
     if (!root) return not_a_feed(tree, text, loaded, report);
     tell_of_damage(repaired, report);
-    if (const auto begin = trim(text); loaded && begin.front() != '<')
+    if (const auto begin = trim(text); whole && begin.front() != '<')
         report.add(static_cast<std::size_t>(begin.data() - text.data()), "xml",
                    "text stands before the document; it is passed over");
     Document document;

@@ -207,7 +207,8 @@ void Nesting::write_start(const Piece& tag, bool closed) {
         return out_.add("/>");
     }
     const std::size_t behind = tag.begin + 1 + tag.name.size();
-    out_.copy(tag.begin, behind);
+    out_.add("<");
+    out_.copy(tag.begin + 1, behind);
     AttributeWalk walk{text_, behind};
     for (Attribute attribute; walk.next(attribute);) write_attribute(text_, attribute, out_);
     out_.add(closed ? "/>" : ">");

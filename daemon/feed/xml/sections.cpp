@@ -84,4 +84,20 @@ Section Sections::comment(std::size_t from, const Surroundings& place) {
     return section;
 }
 
+bool swallows_items(std::string_view text) {
+    constexpr std::string_view open = "<![CDATA[", close = "]]>";
+    for (auto at = text.find(open); at != text.npos; at = text.find(open, at)) {
+        at += open.size();
+        const auto end = std::min(text.find(close, at), text.size());
+        const auto content = text.substr(at, end - at);
+        at = end;
+        const auto inner = content.rfind(open);
+        if (inner == content.npos) continue;
+        const auto before = content.substr(0, inner);
+        for (const auto* item : {"</item>", "</entry>"})
+            if (ifind(before, item) != before.npos) return true;
+    }
+    return false;
+}
+
 }  // namespace newswatch::feed::detail

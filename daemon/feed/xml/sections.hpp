@@ -47,4 +47,8 @@ private:
     std::size_t unclosed_until_ = 0;
 };
 
+// True when a CDATA section goes on to the end of the next one and items lie between: its own end is missing,
+// although the document may be well-formed. Linear.
+bool swallows_items(std::string_view text);
+
 }  // namespace newswatch::feed::detail

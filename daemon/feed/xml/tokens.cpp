@@ -66,6 +66,17 @@ Piece start_at(std::string_view text, std::size_t at) {
     return piece;
 }
 
+// "< title>": a name that feeds use, and nothing else in the tag.
+Piece spaced_start_at(std::string_view text, std::size_t at) {
+    const std::size_t begin = skip_space(text, at + 1);
+    const auto name = name_at(text, begin);
+    if (name.empty() || byte_at(text, begin + name.size()) != '>') return angle(at);
+    if (role_of(name) == Role::other && name != "item" && name != "entry") return angle(at);
+    Piece piece{Token::start, begin - 1, begin + name.size() + 1, name};
+    piece.clean = false;
+    return piece;
+}
+
 Piece end_at(std::string_view text, std::size_t at) {
     std::size_t begin = at + 2;
     if (byte_at(text, begin) == '/') ++begin;
@@ -171,6 +182,8 @@ Piece piece_at(std::string_view text, std::size_t at) {
             return declaration_at(text, at);
         case '?':
             return instruction_at(text, at);
+        case ' ':
+            return spaced_start_at(text, at);
         default:
             return is_name_start(text[at + 1]) ? start_at(text, at) : angle(at);
     }
