@@ -103,8 +103,8 @@ TEST_CASE("escapes give the characters they stand for", "[feed][json]") {
         GENERATE(Row{R"(\u00e9\u20ac)", "é€"}, Row{R"(\ud83d\ude00)", "😀"}, Row{R"(\uD83D\uDE00)", "😀"},
                  Row{R"(a\ud83d b)", "a\uFFFD b"}, Row{R"(a\ude00\ud83d)", "a\uFFFD\uFFFD"},
                  Row{R"(\ud83d\ud83d\ude00)", "\uFFFD😀"}, Row{R"(\ud83d\u0041)", "\uFFFDA"},
-                 Row{R"(a\u0000b\u001fc)", "a b c"}, Row{R"(\"\\\/)", "\"\\/"},
-                 Row{R"(a\tb\nc\rd)", "a\tb\nc\rd"}, Row{R"(a\bb\fc)", "a b c"},
+                 Row{R"(a\u0000b\u001fc)", "a b c"}, Row{R"(it\u0092s \x95)", "it’s •"},
+                 Row{R"(\"\\\/)", "\"\\/"}, Row{R"(a\tb\nc\rd)", "a\tb\nc\rd"}, Row{R"(a\bb\fc)", "a b c"},
                  Row{R"(a\u12zzb)", R"(a\u12zzb)"}, Row{R"(it\'s \x41 \q)", "it's A q"}, Row{"a\\\nb", "ab"},
                  Row{"a\x01"
                      "b",

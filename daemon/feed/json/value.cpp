@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "feed/charset/windows_1252.hpp"
 #include "feed/json/tree.hpp"
 #include "feed/text/text.hpp"
 
@@ -26,6 +27,7 @@ std::int32_t hex_number(std::string_view text, std::size_t at, std::size_t digit
 
 void append_code(std::string& out, char32_t code) {
     const bool control = code < 0x20 && code != '\t' && code != '\n' && code != '\r';
+    if (code >= 0x80 && code <= 0x9F) code = windows_1252(static_cast<unsigned char>(code));
     append_utf8(out, control ? U' ' : code);
 }
 
