@@ -4,6 +4,12 @@
 
 namespace newswatch::feed::detail {
 
+void Report::set_text(std::string_view text) {
+    text_ = text;
+    counted_ = 0;
+    line_ = column_ = 1;
+}
+
 std::pair<std::uint32_t, std::uint32_t> Report::position(std::size_t offset) {
     if (offset == nowhere) return {0, 0};
     offset = std::min(offset, text_.size());
@@ -13,7 +19,9 @@ std::pair<std::uint32_t, std::uint32_t> Report::position(std::size_t offset) {
     }
     for (; counted_ < offset; ++counted_) {
         const char c = text_[counted_];
-        if (c == '\n') {
+        // A line ends as XML 1.0 section 2.11 has it.
+        const bool alone = c == '\r' && text_.substr(counted_ + 1, 1) != "\n";
+        if (c == '\n' || alone) {
             ++line_;
             column_ = 1;
         } else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) {

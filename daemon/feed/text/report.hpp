@@ -19,7 +19,7 @@ public:
     static constexpr std::size_t most = 50;
 
     // The decoded text that later offsets point into; it must outlive the report.
-    void set_text(std::string_view text) { text_ = text; }
+    void set_text(std::string_view text);
     void add(std::size_t offset, std::string_view kind, std::string message);
     // 1-based; 0, 0 for `nowhere`. Columns count characters, not bytes.
     std::pair<std::uint32_t, std::uint32_t> position(std::size_t offset);
