@@ -50,6 +50,8 @@ constexpr Row same_page[]{
     // AMP
     {"https://example.org/news/a/amp", "https://example.org/news/a"},
     {"https://example.org/news/a/amp/", "https://example.org/news/a"},
+    {"https://example.org/news/a//amp", "https://example.org/news/a"},
+    {"https://example.org/news/...amp", "https://example.org/news/...amp"},
     {"https://example.org/news/a.amp", "https://example.org/news/a"},
     {"https://example.org/news/a.amp.html", "https://example.org/news/a"},
     {"https://example.org/news/a?outputType=amp", "https://example.org/news/a"},

@@ -85,11 +85,14 @@ bool drop_amp(std::vector<std::string_view>& segments) {
     }
     if (segments.size() < 2) return false;
     auto& last = segments.back();
-    for (const std::string_view ending : {".amp.html", ".amp"})
-        if (last.size() > ending.size() && iequals(last.substr(last.size() - ending.size()), ending)) {
-            last.remove_suffix(ending.size());
-            return true;
-        }
+    for (const std::string_view ending : {".amp.html", ".amp"}) {
+        if (last.size() <= ending.size() || !iequals(last.substr(last.size() - ending.size()), ending))
+            continue;
+        const auto name = last.substr(0, last.size() - ending.size());
+        if (name == "." || name == ".." || without_session(name) != name) return false;
+        last = name;
+        return true;
+    }
     return false;
 }
 
@@ -112,8 +115,9 @@ std::vector<std::string_view> segments_of(std::string_view path) {
 
 std::string canonical_path(const std::string& path) {
     auto segments = segments_of(path);
-    while (!segments.empty() && segments.back().empty()) segments.pop_back();
-    while (drop_amp(segments)) continue;
+    do {
+        while (!segments.empty() && segments.back().empty()) segments.pop_back();
+    } while (drop_amp(segments));
     std::string out;
     for (const auto segment : segments) {
         out += '/';
