@@ -197,17 +197,19 @@ private:
 
     // Parts of a text between which something was left out must not make a "]]>" together.
     void write_part(std::size_t begin, std::size_t end) {
+        while (const auto joined = joined_end(text_.substr(begin, end - begin))) begin += joined;
+        out_.copy(begin, end);
+        if (!is_blank(text_.substr(begin, end - begin))) nesting_.wrote_content();
+    }
+
+    // The bytes at the beginning of `part` that would end a "]]>" which begins in what was written.
+    std::size_t joined_end(std::string_view part) const {
         const auto ends_with = [&](std::string_view tail) {
             const std::string_view text = out_.text();
             return text.size() >= tail.size() && text.substr(text.size() - tail.size()) == tail;
         };
-        const auto part = text_.substr(begin, end - begin);
-        if (part.substr(0, 1) == ">" && ends_with("]]"))
-            ++begin;
-        else if (part.substr(0, 2) == "]>" && ends_with("]"))
-            begin += 2;
-        out_.copy(begin, end);
-        if (!is_blank(text_.substr(begin, end - begin))) nesting_.wrote_content();
+        if (part.substr(0, 1) == ">" && ends_with("]]")) return 1;
+        return part.substr(0, 2) == "]>" && ends_with("]") ? 2 : 0;
     }
 
     // A comment that is closed stays; else what it says up to the next tag or line is left out.
@@ -252,9 +254,11 @@ private:
     // The content of a section without the marks of others.
     void write_content(std::size_t begin, std::size_t end) {
         const auto text = text_.substr(0, end);
+        std::size_t open = next_open(text, begin);
         for (std::size_t at = begin; at < end;) {
-            const auto close = text.substr(0, next_open(text, at)).find("]]>", at);
-            const auto mark = std::min(close, next_open(text, at));
+            if (open != npos && open < at) open = next_open(text, at);
+            const auto close = text.substr(0, open).find("]]>", at);
+            const auto mark = std::min(close, open);
             out_.copy(at, std::min(mark, end));
             if (mark == npos) return;
             // What is left around the mark must not make another one together.
