@@ -17,6 +17,9 @@ bool is_usual_prefix(std::string_view prefix) {
     return prefix.empty() || iequals(prefix, "rss") || iequals(prefix, "atom") || iequals(prefix, "a10");
 }
 
+// An element in which items stand.
+bool holds_items(std::string_view name) { return is_frame(name) || iequals(split(name).local, "itemset"); }
+
 }  // namespace
 
 bool Nesting::is_unit(std::string_view name) const {
@@ -68,7 +71,7 @@ void Nesting::pop(const Piece* tag) {
     }
     too_deep_ = 0;
     const bool was_unit = unit_ == open_.size() - 1;
-    if (is_frame(open.name)) after_unit_ = none;
+    if (holds_items(open.name)) after_unit_ = none;
     if (was_unit) {
         unit_ = none;
         after_unit_ = out_.text().size();
@@ -104,9 +107,7 @@ void Nesting::close_to(std::size_t size, bool report) {
 
 void Nesting::close_frames(bool roots_only) {
     std::size_t size = open_.size();
-    while (size > 1 && (roots_only || !(is_frame(open_[size - 1].name) ||
-                                        iequals(split(open_[size - 1].name).local, "itemset"))))
-        --size;
+    while (size > 1 && (roots_only || !holds_items(open_[size - 1].name))) --size;
     close_to(size, true);
 }
 
@@ -249,7 +250,7 @@ void Nesting::start(const Piece& tag) {
     }
     if (!closed) {
         if (unit) unit_ = open_.size();
-        if (is_frame(tag.name)) after_unit_ = none;
+        if (holds_items(tag.name)) after_unit_ = none;
         push(tag);
     }
     write_start(tag, closed);
