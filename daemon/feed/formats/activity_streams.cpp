@@ -70,7 +70,7 @@ Item read_object(Value activity, Value object, Reader& reader) {
     item.in_reply_to = reader.line(object["inreplyto"]);
     item.language = reader.line(object["language"]);
     if (item.language.empty() && !object["contentmap"].is_empty())
-        item.language = (*object["contentmap"].begin()).name();
+        item.language = reader.name_of(*object["contentmap"].begin());
     add_people(object["attributedto"] ? object["attributedto"] : activity["actor"], reader, item.authors);
     for (const auto tag : object["tag"]) read_tag(tag, reader, item);
     const auto attached = object["attachment"];

@@ -182,12 +182,13 @@ void FeedReading::settle() {
     // RFC 4287 section 4.2.1: an entry without an author is by the feed's. In RSS the feed's is who edits it.
     if (dialect_ != Dialect::rss)
         for (auto& item : document_.items)
-            if (item.authors.empty()) item.authors = feed_.authors;
+            if (item.authors.empty() && reader_.may_repeat(size_of(feed_.authors)))
+                item.authors = feed_.authors;
     if (feed_.authors.empty()) feed_.authors = std::move(other_authors_);
 }
 
 bool has_room(pugi::xml_node element, Reader& reader, const Document& document) {
-    if (document.items.size() < reader.limits().items) return true;
+    if (std::max(document.items.size(), document.withdrawn.size()) < reader.limits().items) return true;
     reader.complain(
         element, "limit",
         "only the first " + std::to_string(reader.limits().items) + " items are read, the rest is left out");

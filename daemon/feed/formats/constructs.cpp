@@ -124,6 +124,12 @@ void add_person(std::vector<Author>& people, Author person) {
     if (people.size() < most) people.push_back(std::move(person));
 }
 
+std::size_t size_of(const std::vector<Author>& people) {
+    std::size_t size = 0;
+    for (const auto& person : people) size += person.name.size() + person.email.size() + person.url.size();
+    return size;
+}
+
 void add_category(std::vector<Category>& categories, Category category) {
     constexpr std::size_t most = 200;  // each is compared with all before
     repair_mojibake(category.term);

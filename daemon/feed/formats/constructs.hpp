@@ -20,6 +20,8 @@ Text read_body(pugi::xml_node element, Dialect dialect, const Scope& scope, Read
 Author read_person(pugi::xml_node element, const Scope& scope, Reader& reader);
 // Unless it is empty, or already there.
 void add_person(std::vector<Author>& people, Author person);
+// Bytes of their texts.
+std::size_t size_of(const std::vector<Author>& people);
 
 void add_category(std::vector<Category>& categories, Category category);
 // RSS <category domain="">, Atom <category term="" scheme="" label="">, and mixtures.

@@ -48,9 +48,12 @@ void ItemReading::settle_media() {
     // Media RSS: what stands beside the files is said of each of them.
     if (media_.authors.size() == 1)
         for (auto& file : item_.media)
-            if (file.credit.empty()) file.credit = media_.authors[0].name;
+            if (file.credit.empty() && reader_.may_repeat(media_.authors[0].name.size()))
+                file.credit = media_.authors[0].name;
     for (auto& file : item_.media)
-        if (file.description.empty() && file.url != file.thumbnail) file.description = media_.summary.plain;
+        if (file.description.empty() && file.url != file.thumbnail &&
+            reader_.may_repeat(media_.summary.plain.size()))
+            file.description = media_.summary.plain;
     if (!podcast_image_.empty() && !has_address(item_.media, podcast_image_)) {
         Media picture;
         picture.url = std::move(podcast_image_);

@@ -119,12 +119,6 @@ void read_hubs(Value hubs, Reader& reader, Feed& feed) {
     }
 }
 
-std::size_t size_of(const std::vector<Author>& authors) {
-    std::size_t size = 0;
-    for (const auto& author : authors) size += author.name.size() + author.email.size() + author.url.size();
-    return size;
-}
-
 }  // namespace
 
 std::string_view json_feed_version(Value root) {

@@ -68,11 +68,9 @@ void read_text(pugi::xml_node element, const Name& name, const Scope& scope, Rea
 }
 
 // What the group or the item says of all files goes where a file says nothing itself.
-void fill(Media& media, const Media& shared) {
-    if (media.title.empty()) media.title = shared.title;
-    if (media.description.empty()) media.description = shared.description;
-    if (media.credit.empty()) media.credit = shared.credit;
-    if (media.thumbnail.empty()) media.thumbnail = shared.thumbnail;
+void fill(Media& media, const Media& shared, Reader& reader) {
+    for (const auto text : {&Media::title, &Media::description, &Media::credit, &Media::thumbnail})
+        if ((media.*text).empty() && reader.may_repeat((shared.*text).size())) media.*text = shared.*text;
 }
 
 void add_media(Media media, Item& item) {
@@ -115,7 +113,7 @@ void read_group(pugi::xml_node element, const Scope& outer, Reader& reader, Item
         if (name.is(Space::media, "title") || name.is(Space::media, "description"))
             read_text(child, name, scope, reader, item);
     }
-    for (auto i = first; i < item.media.size(); ++i) fill(item.media[i], shared);
+    for (auto i = first; i < item.media.size(); ++i) fill(item.media[i], shared, reader);
     if (first == item.media.size() && !shared.thumbnail.empty()) {
         shared.url = shared.thumbnail;
         shared.medium = "image";

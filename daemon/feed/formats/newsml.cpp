@@ -114,8 +114,11 @@ private:
         if (item.id.empty()) item.id = item.link;
         item.id_is_link = is_http(item.id);
         if (item.link.empty() && item.id_is_link) item.link = item.id;
-        item.language = package.language;
-        item.source = package.source;
+        const auto& source = package.source;
+        if (reader_.may_repeat(package.language.size() + source.title.size() + source.url.size())) {
+            item.language = package.language;
+            item.source = source;
+        }
         for (const auto part : element.children()) {
             if (named(part, "title") || named(part, "headline")) {
                 if (item.title.value.empty())

@@ -135,6 +135,12 @@ std::string Reader::line(Value value) {
     return text;
 }
 
+std::string Reader::name_of(Value value) {
+    auto name = trimmed(value.name());
+    keep_within_limit(value, name);
+    return name;
+}
+
 std::string Reader::link(Value value) {
     auto tidy = tidy_link(line(chosen_link(value)));
     auto& resolving = text_limits_.resolving;
@@ -233,7 +239,8 @@ void Reader::add_categories(Value value, std::vector<Category>& categories) {
         for (const auto element : value) add_category(element, categories);
     } else if (value.is_object() && !one) {
         for (const auto member : value)
-            if (categories.size() < most_of_a_list) categories.push_back({member.name(), {}, {}});
+            if (categories.size() < most_of_a_list)
+                detail::add_category(categories, {name_of(member), {}, {}});
     } else if (value.is_string()) {
         const auto words = line(value);
         for (std::size_t at = 0; at <= words.size() && categories.size() < most_of_a_list;) {
@@ -248,7 +255,7 @@ void Reader::add_categories(Value value, std::vector<Category>& categories) {
 }
 
 bool Reader::has_room(Value value, const Document& document) {
-    if (document.items.size() < limits_.items) return true;
+    if (std::max(document.items.size(), document.withdrawn.size()) < limits_.items) return true;
     if (!full_)
         complain(
             value, "limit",
@@ -261,6 +268,8 @@ void Reader::add_item(Item item, Document& document) {
     const bool says_something = !item.id.empty() || !item.link.empty() || !item.title.value.empty() ||
                                 !item.content.value.empty() || !item.summary.value.empty() ||
                                 !item.enclosures.empty() || !item.media.empty();
+    // The files of two lists and the pictures beside them may be more together.
+    if (item.media.size() > most_of_a_list) item.media.resize(most_of_a_list);
     if (says_something) document.items.push_back(std::move(item));
 }
 

@@ -32,6 +32,8 @@ public:
     Text title(Value value);
     // A string or number, trimmed. Empty when the end of a broken document cut it: half an address is none.
     std::string line(Value value);
+    // What a value is called, within the same limits.
+    std::string name_of(Value value);
     // Resolved against the base. Of an object its "href" or "url", of an array the alternate, else the first.
     std::string link(Value value);
     // Anything that the room's dates know, and seconds or milliseconds since 1970, UTC. Complains when it is

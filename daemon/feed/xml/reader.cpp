@@ -37,6 +37,12 @@ std::string tidy_link(std::string_view text) {
     return out;
 }
 
+// A longer one is none, and every item would inherit it.
+std::string_view language_in(std::string_view written, const Scope& outer) {
+    constexpr std::size_t longest = 100;
+    return written.size() <= longest ? written : outer.language;
+}
+
 bool is_only_text(pugi::xml_node element) {
     for (auto node = element.first_child(); node; node = node.next_sibling())
         if (node.type() == pugi::node_element) return false;
@@ -92,7 +98,7 @@ Scope Reader::inside(pugi::xml_node element, const Scope& outer) {
     Scope scope = outer;
     for (auto attribute = element.first_attribute(); attribute; attribute = attribute.next_attribute()) {
         const std::string_view name = attribute.name();
-        if (name == "xml:lang") scope.language = attribute.value();
+        if (name == "xml:lang") scope.language = language_in(attribute.value(), outer);
         if (name != "xml:base") continue;
         std::string written;
         decode_xml(
@@ -263,6 +269,12 @@ Date Reader::date(std::string_view written, pugi::xml_node place) {
                      "\"1994-11-06T08:49:37Z\"");
     }
     return date;
+}
+
+bool Reader::may_repeat(std::size_t bytes) {
+    if (bytes > repeating_) return false;
+    repeating_ -= bytes;
+    return true;
 }
 
 void Reader::complain(pugi::xml_node at, std::string_view kind, std::string message) {

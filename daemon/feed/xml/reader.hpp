@@ -67,6 +67,9 @@ public:
     // Empty, and a complaint, when what is written is no date. An empty element is no complaint.
     Date date(pugi::xml_node element);
     Date date(std::string_view written, pugi::xml_node place);
+    // Asked before what is said once of many is copied to each of them: a long text before thousands of short
+    // elements would multiply the document. Takes the bytes from what copies may add to it.
+    bool may_repeat(std::size_t bytes);
     void complain(pugi::xml_node at, std::string_view kind, std::string message);
 
 private:
@@ -82,6 +85,7 @@ private:
     const Limits& limits_;
     Report& report_;
     TextLimits text_limits_;
+    std::size_t repeating_ = 16u << 20;
     Names names_;
     std::deque<std::string> bases_;
 };
