@@ -126,14 +126,15 @@ std::vector<Article> without_repeats(std::vector<Article> articles) {
     return kept;
 }
 
-// Feeds list the newest first. An article without a date stays where the feed put it, beside its neighbour.
-void order_oldest_first(std::vector<Article>& articles) {
+// Feeds list the newest first. An article without a date stays where the feed put it, beside its neighbour; a
+// date in the future, which stays in the article, counts as now.
+void order_oldest_first(std::vector<Article>& articles, Timestamp now) {
     std::reverse(articles.begin(), articles.end());
     std::vector<std::pair<Timestamp, std::size_t>> order;
     Timestamp previous = Timestamp::min();
     for (std::size_t i = 0; i < articles.size(); ++i) {
         const auto& own = articles[i].published ? articles[i].published : articles[i].updated;
-        previous = own.value_or(previous);
+        previous = std::min(own.value_or(previous), now);
         order.emplace_back(previous, i);
     }
     if (std::is_sorted(order.begin(), order.end())) return;
@@ -149,7 +150,7 @@ void order_oldest_first(std::vector<Article>& articles) {
 std::vector<Article> normalise(const Document& document, const Origin& origin, Timestamp fetched) {
     auto articles = named_articles(document, origin, fetched);
     articles = without_repeats(std::move(articles));
-    order_oldest_first(articles);
+    order_oldest_first(articles, fetched);
     for (auto& article : articles) add_zones(article);
     return articles;
 }

@@ -133,3 +133,17 @@ TEST_CASE("the revision changes with the article's own text only", "[feed][norma
     CHECK(base != revision("<p>One two.</p><p>Three.</p>", "<title>u</title>"));
     CHECK(base != revision("<p>One two.</p><p>Three.</p>", "<title>t</title><description>S</description>"));
 }
+
+TEST_CASE("a date in the future stays in the article and is no reason to come last", "[feed][normalise]") {
+    const auto list = normalise(
+        parsed(
+            rss("<item><guid>3</guid><title>now</title><pubDate>2026-03-01T12:00:00Z</pubDate></item>"
+                "<item><guid>2</guid><title>announced</title><pubDate>2031-01-01T00:00:00Z</pubDate></item>"
+                "<item><guid>1</guid><title>old</title><pubDate>2026-02-01T12:00:00Z</pubDate></item>")),
+        Origin{}, from_rfc3339("2026-03-01T12:00:00Z").value());
+    REQUIRE(list.size() == 3);
+    CHECK(list[0].title == "old");
+    CHECK(list[1].title == "announced");
+    CHECK(when(list[1].published) == "2031-01-01T00:00:00Z");
+    CHECK(list[2].title == "now");
+}

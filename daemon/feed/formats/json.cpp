@@ -1,5 +1,7 @@
 #include "feed/formats/json.hpp"
 
+#include <algorithm>
+
 #include "feed/formats/activity_streams.hpp"
 #include "feed/formats/json_feed.hpp"
 #include "feed/formats/ninjs.hpp"
@@ -36,13 +38,20 @@ Family family_of_list(Value items) {
     return Family::none;
 }
 
+// An array, or what PHP makes of one with gaps: an object whose members are numbered.
+bool is_list(Value value) {
+    if (!value.is_object() || value.is_empty()) return value.is_array();
+    const auto name = (*value.begin()).name();
+    return !name.empty() && std::all_of(name.begin(), name.end(), is_digit);
+}
+
 // The first list, which may be empty, or else the first object under such a name.
 Value list_in(Value object) {
     Value found;
     for (const auto* name : {"items", "_items", "ordereditems", "item", "entries", "entry", "articles",
                              "posts", "stories", "news", "hits", "results", "docs", "documents", "data"}) {
         const auto value = object[name];
-        if (value.is_array()) return value;
+        if (is_list(value)) return value;
         if (!found && value.is_object()) found = value;
     }
     return found;
@@ -59,15 +68,15 @@ Parts parts_of(Value root) {
     }
     const auto about = root.any_of({"feed", "channel", "meta"});
     auto list = list_in(root);
-    if (list.is_array()) return {about.is_object() && !root["title"] ? about : root, list};
+    if (is_list(list)) return {about.is_object() && !root["title"] ? about : root, list};
     for (const auto inner : {list, root["rss"]["channel"], about, root["response"], root["first"]})
-        if (const auto found = list_in(inner); found.is_array()) return {inner, found};
+        if (const auto found = list_in(inner); is_list(found)) return {inner, found};
     if (list.is_object() && family_of(list) != Family::none) return {about ? about : root, list};
     return {root, {}};
 }
 
 Family family_of_document(Value root, Parts& parts, Value top) {
-    if (!parts.items.is_array()) {
+    if (!is_list(parts.items)) {
         // A lone item is a list of one; but a title and an address alone may be anything.
         const auto single = family_of(root);
         if (single != Family::none && single != Family::json_feed) {

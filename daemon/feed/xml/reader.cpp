@@ -23,16 +23,19 @@ bool is_absolute_http(std::string_view link) {
     return istarts_with(link, "http://") || istarts_with(link, "https://");
 }
 
-// Line ends and tabs that an editor put into a link go; a space is meant.
+// Line ends and tabs that an editor put into a link go; a space is meant. "&amp;" was escaped once too often.
 std::string tidy_link(std::string_view text) {
+    constexpr std::string_view ampersand = "&amp;";
     text = trim(text);
-    if (std::none_of(text.begin(), text.end(), is_space)) return std::string{text};
+    const bool escaped = text.find(ampersand) != text.npos;
+    if (!escaped && std::none_of(text.begin(), text.end(), is_space)) return std::string{text};
     std::string out;
-    for (const char c : text) {
-        if (c == ' ')
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == ' ')
             out += "%20";
-        else if (!is_space(c))
-            out += c;
+        else if (!is_space(text[at]))
+            out += text[at];
+        if (text.substr(at, ampersand.size()) == ampersand) at += ampersand.size() - 1;
     }
     return out;
 }
@@ -68,11 +71,6 @@ bool has_end_tag(std::string_view text) {
     if (at == text.npos || !looks_like_html(text.substr(at))) return false;
     return text.find("</", at) != text.npos || ifind(text, "<br", at) != text.npos ||
            ifind(text, "<p>", at) != text.npos || ifind(text, "<img ", at) != text.npos;
-}
-
-bool begins_with_end_mark(pugi::xml_node node) {
-    return node.type() == pugi::node_pcdata && node.previous_sibling().type() == pugi::node_cdata &&
-           trim(node.value()).substr(0, 3) == "]]>";
 }
 
 // A mark of a CDATA section at the very beginning of a text is one that was written, or escaped, twice.
@@ -149,19 +147,20 @@ bool Reader::append_text(pugi::xml_node element, std::string& out, Within within
         if (node.type() == pugi::node_cdata) {
             if (!out.empty()) out += space_before(node);
             out += raw;
-            // "]]>" in the text behind it: a section inside a section, whose beginning is no text either.
-            if (const auto inner =
-                    begins_with_end_mark(node.next_sibling()) ? out.rfind("<![CDATA[") : out.npos;
-                inner != out.npos)
-                out.erase(inner, cdata_mark);
             continue;
         }
-        if (begins_with_end_mark(node)) raw = trim(raw).substr(3);
         const auto unknown = [&](std::size_t at) {
             report_.add(offset_of(node) + static_cast<std::size_t>(raw.data() - whole.data()) + at, "entity",
                         "\"" + std::string{raw.substr(at, raw.find(';', at) + 1 - at)} +
                             "\" is not defined; it stays as written");
         };
+        // "]]>" behind a section: there was a section inside it, and neither of its marks is text.
+        const bool behind = node.previous_sibling().type() == pugi::node_cdata;
+        if (const auto end = behind ? raw.find("]]>") : raw.npos; end != raw.npos) {
+            if (const auto begin = out.rfind("<![CDATA["); begin != out.npos) out.erase(begin, cdata_mark);
+            decode_xml(raw.substr(0, end), out, unknown, &source_.declared, within);
+            raw.remove_prefix(end + 3);
+        }
         decode_xml(raw, out, unknown, &source_.declared, within);
     }
     return markup;
