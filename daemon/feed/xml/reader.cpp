@@ -87,7 +87,8 @@ void trim_in_place(std::string& text) {
     constexpr std::string_view mark = "\xEF\xBB\xBF";
     auto trimmed = trim(text);
     if (trimmed.substr(0, mark.size()) == mark) trimmed = trim(trimmed.substr(mark.size()));
-    if (trimmed.size() != text.size()) text = std::string{trimmed};
+    text.erase(static_cast<std::size_t>(trimmed.data() - text.data()) + trimmed.size());
+    text.erase(0, text.size() - trimmed.size());
 }
 
 }  // namespace
