@@ -12,7 +12,7 @@ import sys
 
 CORPUS = pathlib.Path(__file__).resolve().parent / "corpus"
 SUFFIX = ".expected.json"
-FEWEST = 1590  # a corpus that lost its files must not pass; raise it with the corpus
+FEWEST = 1593  # a corpus that lost its files must not pass; raise it with the corpus
 MISSING = object()
 
 

@@ -138,8 +138,7 @@ void ItemReading::link(Node child) {
         item_.enclosures.push_back({std::move(link.url), std::move(link.type), link.length});
     } else if (link.relation == "replies") {
         if (item_.comments.empty() && link.is_page) item_.comments = std::move(link.url);
-        const auto count = reader_.attribute(child, "thr:count");
-        if (!count.empty()) item_.replies = static_cast<unsigned>(number_of(count));
+        read_count(reader_.attribute(child, "thr:count"));
     } else if (link.relation == "via") {
         if (item_.source.url.empty()) item_.source.url = std::move(link.url);
     } else if (link.relation == "related" || link.relation == "self") {

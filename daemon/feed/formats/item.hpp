@@ -32,7 +32,6 @@ private:
     void settle_dates();
     void settle_media();
     void settle_place();
-    bool says_nothing_of_dates() const { return !item_.published && !item_.updated; }
 
     // RSS and Atom
     void title(Node child) { first(item_.title, child, true); }
@@ -79,6 +78,7 @@ private:
     void where(Node child);
     void place_name(Node child) { line(place_name_, child); }
     void replies(Node child);
+    void read_count(std::string_view written);
     void in_reply_to(Node child);
 
     void first(Text& target, Node child, bool is_title);

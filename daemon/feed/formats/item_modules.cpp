@@ -15,7 +15,7 @@ std::optional<double> degrees(std::string_view text, double most) {
     if (!text.empty() && text[0] == '+') text.remove_prefix(1);
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || value < -most || value > most) return std::nullopt;
+    if (error != std::errc{} || !(value >= -most && value <= most)) return std::nullopt;  // "nan" is neither
     return value;
 }
 
@@ -25,6 +25,7 @@ std::optional<Place> place_at(std::string_view text) {
     const auto gap = text.find_first_of(" ,\t\n");
     if (gap == text.npos) return std::nullopt;
     const auto rest = text.find_first_not_of(" ,\t\n", gap);
+    if (rest == text.npos) return std::nullopt;  // "45.25,"
     const auto latitude = degrees(text.substr(0, gap), 90);
     const auto longitude = degrees(text.substr(rest), 180);
     if (!latitude || !longitude) return std::nullopt;
@@ -134,9 +135,10 @@ void ItemReading::dc_valid(Node child) {
     if (!item_.expires) item_.expires = reader_.date(trim(from.substr(0, from.find(';'))), child);
 }
 
-// slash:comments, thr:total; both are numbers (RFC 4685 section 5).
-void ItemReading::replies(Node child) {
-    const auto written = reader_.line(child);
+// slash:comments, thr:total and thr:count are numbers (RFC 4685 sections 4 and 5).
+void ItemReading::replies(Node child) { read_count(reader_.line(child)); }
+
+void ItemReading::read_count(std::string_view written) {
     if (!written.empty() && is_digit(written[0]))
         item_.replies = static_cast<unsigned>(std::min<std::uint64_t>(number_of(written), 1'000'000'000));
 }
