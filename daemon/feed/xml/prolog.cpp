@@ -33,8 +33,9 @@ bool is_predefined(std::string_view name) {
 std::size_t references_in(std::string_view value) {
     std::size_t count = 0;
     for (std::size_t i = value.find_first_of("&%"); i != npos; i = value.find_first_of("&%", i + 1)) {
-        const auto end = value.find(';', i);
+        const auto end = value.find_first_of(";&%", i + 1);
         if (end == npos) break;
+        if (value[end] != ';') continue;  // each part is looked at once, however far the ";" is
         const auto name = value.substr(i + 1, end - i - 1);
         if (!name.empty() && is_letter(name[0]) && !is_predefined(name)) ++count;
     }
