@@ -100,11 +100,12 @@ bool SqliteKnownArticles::is_shared(Rung rung, const std::string& value) {
     return row.step();
 }
 
+// In the index's order, so that a title of ten thousand articles costs no more than another.
 std::vector<KnownArticle> SqliteKnownArticles::with(Rung rung, const std::string& value) {
     auto found = read_all(db_.query(
         "SELECT a.id, i.keys FROM identity_keys k JOIN articles a ON a.n = k.article "
         "LEFT JOIN article_identity i ON i.article = a.n WHERE k.source = ? AND k.rung = ? AND k.key = ? "
-        "ORDER BY k.n DESC LIMIT ?",
+        "ORDER BY k.article DESC LIMIT ?",
         source_, name_of(rung), hash_of(value), most_candidates));
     if (!found.empty() && is_shared(rung, value)) found.clear();
     return found;
@@ -140,19 +141,19 @@ void key_old_articles(Connection& db, const std::string& source, const Identific
         auto row = db.query("SELECT keyed FROM sources WHERE name = ?", source);
         if (row.step() && row.integer(0) != 0) return;
     }
-    std::vector<std::pair<std::int64_t, Article>> old;
-    static const std::string select =
-        sql("SELECT a.n, ", article_columns,
-            " FROM articles a WHERE a.source = ? AND NOT EXISTS (SELECT 1 FROM article_identity i "
-            "WHERE i.article = a.n) ORDER BY a.n DESC LIMIT ?");
+    std::vector<std::int64_t> old;
     {
-        auto row = db.query(select, source, most_old_articles);
-        while (row.step()) old.emplace_back(row.integer(0), read_article(row, 1));
+        auto row = db.query(
+            "SELECT a.n FROM articles a WHERE a.source = ? AND NOT EXISTS (SELECT 1 FROM article_identity i "
+            "WHERE i.article = a.n) ORDER BY a.n DESC LIMIT ?",
+            source, most_old_articles);
+        while (row.step()) old.push_back(row.integer(0));
     }
-    for (auto at = old.rbegin(); at != old.rend(); ++at) {
-        const auto& [n, article] = *at;
+    // One by one: the texts of thousands of articles need not be in memory together.
+    for (auto n = old.rbegin(); n != old.rend(); ++n) {
+        const auto article = stored_article(db, *n);
         const Identity identity{article.id, true, Rung::url, true, "archived before identities were kept"};
-        keep_identity(db, n, source, identity, identification.keys_of(article), article.fetched);
+        keep_identity(db, *n, source, identity, identification.keys_of(article), article.fetched);
     }
 }
 

@@ -39,13 +39,6 @@ std::optional<Waiting> acknowledge(Connection& db, std::int64_t seq) {
     return waiting;
 }
 
-Article article_of(Connection& db, std::int64_t n) {
-    static const std::string text = sql("SELECT ", article_columns, " FROM articles a WHERE a.n = ?");
-    auto row = db.query(text, n);
-    row.step();
-    return read_article(row, 0);
-}
-
 Fired fired_before(Connection& db, const Waiting& waiting) {
     Fired fired;
     if (!waiting.update) return fired;
@@ -87,7 +80,7 @@ std::size_t insert_deliveries(Connection& db, std::int64_t alert_row, const Rais
 
 void raise(Connection& db, const Waiting& waiting, const std::vector<RaisedAlert>& alerts,
            CommitReceipt& receipt) {
-    const auto article = article_of(db, waiting.article);
+    const auto article = stored_article(db, waiting.article);
     const auto fired = fired_before(db, waiting);
     for (const auto& raised : alerts) {
         const bool again = fired.contains({raised.alert.plugin, raised.alert.rule});

@@ -125,6 +125,13 @@ Article read_article(const Statement& row, int column) {
     return article;
 }
 
+Article stored_article(Connection& db, std::int64_t n) {
+    static const std::string text = sql("SELECT ", article_columns, " FROM articles a WHERE a.n = ?");
+    auto row = db.query(text, n);
+    row.step();
+    return read_article(row, 0);
+}
+
 Alert read_alert(const Statement& row, int column) {
     Alert alert;
     alert.id = row.text(column);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "store/detail/identities.hpp"
 #include "store/detail/rows.hpp"
@@ -29,13 +30,6 @@ std::optional<Known> find(Connection& db, const std::string& id) {
     auto row = db.query("SELECT n, revision, seen FROM articles WHERE id = ?", id);
     if (!row.step()) return std::nullopt;
     return Known{row.integer(0), row.text(1), row.time(2)};
-}
-
-Article stored(Connection& db, std::int64_t n) {
-    static const std::string text = sql("SELECT ", article_columns, " FROM articles a WHERE a.n = ?");
-    auto row = db.query(text, n);
-    row.step();
-    return read_article(row, 0);
 }
 
 void put_into_journal(Connection& db, std::int64_t article, bool update) {
@@ -108,7 +102,7 @@ Entry enter_known(const Entering& entering, const Known& known) {
         keep_identity(db, known.n, found.article.source, identity, found.keys, found.article.fetched);
     if (known.revision == found.revision) return leave(entering, known);
     // The revision of another release, which saw other noise, is no edit.
-    const auto diff = identification.edit(stored(db, known.n), found.article);
+    const auto diff = identification.edit(stored_article(db, known.n), found.article);
     if (!diff) return leave(entering, known);
     if (!diff->empty()) keep_edit(db, known.n, found.article.fetched, *diff);
     keep_content(db, known.n, found.keys);
@@ -133,12 +127,16 @@ Timestamp last_change(const Article& article) {
     return std::max(published, article.updated.value_or(Timestamp::min()));
 }
 
+// A new article may be called as a known one is whose guid it was given.
+using Called = std::pair<std::string_view, bool>;
+Called called(const Identity& identity) { return {identity.article, identity.known}; }
+
 // Which of several that are one article counts: otherwise their texts would replace each other for ever.
-std::map<std::string_view, std::size_t> winners_of(const std::vector<FoundArticle>& found,
-                                                   const std::vector<Identity>& identities) {
-    std::map<std::string_view, std::size_t> winners;
+std::map<Called, std::size_t> winners_of(const std::vector<FoundArticle>& found,
+                                         const std::vector<Identity>& identities) {
+    std::map<Called, std::size_t> winners;
     for (std::size_t i = 0; i < found.size(); ++i) {
-        const auto [winner, is_first] = winners.emplace(identities[i].article, i);
+        const auto [winner, is_first] = winners.emplace(called(identities[i]), i);
         if (!is_first && last_change(found[i].article) > last_change(found[winner->second].article))
             winner->second = i;
     }
@@ -165,7 +163,7 @@ PollReceipt enter_all(Connection& db, const std::vector<FoundArticle>& found,
     const auto winners = winners_of(found, identities);
     PollReceipt receipt;
     for (std::size_t i = 0; i < found.size(); ++i) {
-        const bool counts = winners.at(identities[i].article) == i;
+        const bool counts = winners.at(called(identities[i])) == i;
         const Entry entry = counts ? enter({db, identification, found[i], identities[i]}) : Entry::unchanged;
         receipt.fresh += entry == Entry::fresh;
         receipt.updated += entry == Entry::updated;

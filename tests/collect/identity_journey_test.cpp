@@ -199,6 +199,21 @@ TEST_CASE("guids that count places in the list stay with their articles", "[iden
     CHECK(journey.poll({c, moved}).unchanged == 2);
 }
 
+TEST_CASE("a new article under the guid of one that is listed beside it is not lost", "[identity]") {
+    Journey journey;
+    const Item a{"2", "https://example.org/a", "Cable", cable, "Tue, 10 Mar 2026 08:00:00 GMT"};
+    const Item b{"1", "https://example.org/b", "Trains", trains, "Tue, 10 Mar 2026 09:00:00 GMT"};
+    const Item late{"1", "https://example.org/c", "Third", "Something else entirely.",
+                    "Tue, 10 Mar 2026 08:30:00 GMT"};
+    auto moved = b;
+    moved.guid = "2";
+    moved.text += " More.";
+    const auto receipt = then(journey, {b, a}, {late, moved});
+    CHECK(receipt.fresh == 1);
+    CHECK(receipt.updated == 1);
+    CHECK(journey.articles().size() == 3);
+}
+
 TEST_CASE("counters and clocks in a text are no edit", "[identity]") {
     Journey journey;
     const auto listed = [](const std::string& comments, const std::string& time) {

@@ -1,4 +1,4 @@
-// Between values and the columns they are kept in. Pure.
+// Between values and the columns they are kept in.
 #pragma once
 
 #include <string>
@@ -28,6 +28,8 @@ inline constexpr std::string_view article_columns =
     "a.updated, a.fetched, a.zones, a.findings";
 inline constexpr int article_width = 15;
 Article read_article(const Statement& row, int column);
+// The article at a row that exists.
+Article stored_article(Connection& db, std::int64_t n);
 
 inline constexpr std::string_view alert_columns =
     "l.id, l.plugin, l.rule, l.severity, l.title, l.text, l.dedup_key, l.score, l.tags, l.evidence, "
