@@ -53,9 +53,13 @@ std::set<std::string_view> words_of(std::string_view title, bool figures) {
     return words;
 }
 
-// Half of the words are the same, and all the figures ("Quick crossword 12" is not "Quick crossword 13").
+// "Quick crossword 12" is not "Quick crossword 13".
+bool same_figures_in_titles(std::string_view one, std::string_view other) {
+    return words_of(one, true) == words_of(other, true);
+}
+
+// Half of the words are the same.
 bool similar_titles(std::string_view one, std::string_view other) {
-    if (words_of(one, true) != words_of(other, true)) return false;
     const auto a = words_of(one, false), b = words_of(other, false);
     std::size_t common = 0;
     for (const auto word : a) common += b.contains(word);
@@ -85,9 +89,10 @@ bool same_title_and_date(const ArticleKeys& listed, const ArticleKeys& known) {
 
 bool same_content(const ArticleKeys& listed, const ArticleKeys& known, bool unstable) {
     if (!resemble(listed, known, nearly_same) || !within_reach(listed, known)) return false;
+    if (!same_figures(listed.of(Rung::content), known.of(Rung::content))) return false;
+    if (!same_figures_in_titles(listed.of(Rung::title), known.of(Rung::title))) return false;
     if (same_date(listed, known) && has_time_of_day(*listed.published)) return true;
     return unstable && words_behind(listed.of(Rung::content)) >= enough_words &&
-           same_figures(listed.of(Rung::content), known.of(Rung::content)) &&
            similar_titles(listed.of(Rung::title), known.of(Rung::title));
 }
 
