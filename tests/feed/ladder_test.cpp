@@ -136,6 +136,8 @@ TEST_CASE("what only looks alike is another article", "[feed][identity]") {
          article("https://example.org/", v, "U", text_b), "new"},
         {"the same words under every crossword", article("g", u, "Crossword 12"),
          article("h", v, "Crossword 13", text_a, noon), "new"},
+        {"a title twice on a day without hours", article("g", u, "Weather", text_a, noon - 12h),
+         article("h", v, "Weather", text_b, noon - 12h), "new"},
         {"two crosswords of the same second", article("g", u, "Quick crossword 12"),
          article("h", v, "Cryptic crossword 345"), "new"},
         {"two reports of one form, of the same second",

@@ -75,9 +75,10 @@ private:
             for (const auto& candidate : known_.with(Rung::title, keys.of(Rung::title))) {
                 if (claims_.contains(candidate.id) || twin_in_document(i, candidate)) continue;
                 const bool dated = same_title_and_date(keys, candidate.keys);
+                const bool renamed = !stable_ && !recurs_within_a_day(keys, candidate.keys);
                 const bool undated = nameless && !keys.published && !candidate.keys.published;
-                if (undated || (dated && (nameless || !stable_ ||
-                                          resemble(keys, candidate.keys, alike_in_a_document)))) {
+                if (undated ||
+                    (dated && (nameless || renamed || resemble(keys, candidate.keys, alike_in_a_document)))) {
                     decide(i, candidate, Rung::title);
                     break;
                 }

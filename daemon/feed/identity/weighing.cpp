@@ -87,6 +87,12 @@ bool same_title_and_date(const ArticleKeys& listed, const ArticleKeys& known) {
            same_date(listed, known);
 }
 
+bool recurs_within_a_day(const ArticleKeys& listed, const ArticleKeys& known) {
+    const bool both_have_text = !listed.of(Rung::content).empty() && !known.of(Rung::content).empty();
+    return both_have_text && !resemble(listed, known, related) && listed.published &&
+           !has_time_of_day(*listed.published);
+}
+
 bool same_content(const ArticleKeys& listed, const ArticleKeys& known, bool unstable) {
     if (!resemble(listed, known, nearly_same) || !within_reach(listed, known)) return false;
     if (!same_figures(listed.of(Rung::content), known.of(Rung::content))) return false;

@@ -13,8 +13,10 @@ bool is_used_again(const ArticleKeys& listed, const ArticleKeys& known, Rung run
 
 // The same title and the same date to the second, both given.
 bool same_title_and_date(const ArticleKeys& listed, const ArticleKeys& known);
-// Nearly the same text, with the same figures in it and in the title: either published at the same second, or,
-// when the source changes guid and link all the time, long and under a similar title within two days.
+// A date without a time of day, and texts that have little in common: the same title twice on one day.
+bool recurs_within_a_day(const ArticleKeys& listed, const ArticleKeys& known);
+// Nearly the same text, with the same figures in it and in the title: either published at the same second,
+// or, when the source changes guid and link all the time, long and under a similar title within two days.
 bool same_content(const ArticleKeys& listed, const ArticleKeys& known, bool unstable);
 // Texts so alike that it is a coincidence no more, within the limits of short texts.
 bool resemble(const ArticleKeys& one, const ArticleKeys& other, double least);
