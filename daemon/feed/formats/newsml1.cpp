@@ -1,5 +1,6 @@
 // One item of NewsML 1.x (iptc.org/standards/newsml-1), which agencies still deliver.
 #include <algorithm>
+#include <unordered_map>
 
 #include "feed/formats/constructs.hpp"
 #include "feed/formats/elements.hpp"
@@ -142,18 +143,31 @@ private:
             if (iequals(formal_name(property), "width")) media.width = number;
             if (iequals(formal_name(property), "height")) media.height = number;
         }
-        renditions_.push_back({std::move(media), role_of(content.parent())});
+        renditions_.push_back({std::move(media), about(content.parent()).role});
     }
 
-    std::string role_of(pugi::xml_node component) { return formal_name(child_named(component, "role")); }
+    // Of one element; looked up once, for thousands may stand beside each other.
+    struct About {
+        bool has_lines;
+        std::string role;
+    };
+    const About& about(pugi::xml_node component) {
+        constexpr std::size_t longest_role = 100;  // every rendition gets it
+        const auto [entry, is_new] = about_.try_emplace(component.internal_object());
+        if (is_new) {
+            auto role = formal_name(child_named(component, "role"));
+            if (role.size() > longest_role) role.clear();
+            entry->second = {static_cast<bool>(child_named(component, "newslines")), std::move(role)};
+        }
+        return entry->second;
+    }
 
     // A component for each size of a picture is part of the picture's.
     pugi::xml_node owner_of(pugi::xml_node content) {
         const auto component = content.parent();
         const auto around = component.parent();
-        const bool has_lines = static_cast<bool>(child_named(component, "newslines"));
-        return !has_lines && named(around, "newscomponent") && child_named(around, "newslines") ? around
-                                                                                                : component;
+        const bool part = !about(component).has_lines && named(around, "newscomponent");
+        return part && about(around).has_lines ? around : component;
     }
 
     void finish_media() {
@@ -173,6 +187,7 @@ private:
     pugi::xml_node component_;
     std::vector<Author> creators_;
     std::vector<Rendition> renditions_;
+    std::unordered_map<const void*, About> about_;
     std::string credit_;
 };
 
