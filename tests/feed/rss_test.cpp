@@ -202,3 +202,15 @@ TEST_CASE("authors are taken apart as RSS writes them", "[feed][rss]") {
     CHECK(author("Ada (Kyiv)").name == "Ada (Kyiv)");
     CHECK(author("( )").name == "( )");
 }
+
+TEST_CASE("a place needs two numbers on the globe", "[feed][rss]") {
+    const auto has_place = [](std::string_view point) {
+        return parsed(rss("<item><title>a</title><georss:point>" + std::string{point} +
+                          "</georss:point></item>"))
+            .items.at(0)
+            .place.has_value();
+    };
+    for (const auto* point : {"45.25 -71.5", "45.25,-71.5", " +45 , 0 "}) CHECK(has_place(point));
+    for (const auto* point : {"", "45.25", "45.25,", ", ", "91 0", "0 181", "nan nan", "inf 0", "a b"})
+        CHECK_FALSE(has_place(point));
+}
