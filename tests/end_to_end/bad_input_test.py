@@ -61,15 +61,15 @@ REFUSED = {
     "bomb": "the body has more than 10485760 bytes",
     "laughs": 'declares entities that multiply each other (a "billion laughs" document)',
     "page": "this is an HTML page, not a feed",
-    "json": "this is JSON, not an XML feed",
+    "json": "this is JSON, but no feed",
     "empty": "the feed is empty; expected RSS or Atom",
     "missing": "HTTP 404",
     "nobody": "127.0.0.1",
     "file": "No such file or directory",
 }
 DAMAGED = {
-    "broken-off": ("breaks off", ["NATO broken off 0", "NATO broken off 1"]),
-    "not-utf8": ("are not UTF-8 and were replaced", ["NATO news of "]),
+    "broken-off": ("breaks off", ["NATO broken off 0", "NATO broken off 1", "NATO broken off 2"]),
+    "not-utf8": ("are not UTF-8; 2 were replaced", ["NATO news of "]),
 }
 
 
@@ -83,7 +83,7 @@ class BadFeeds(support.EndToEnd):
             "/bomb": lambda _: (200, {"Content-Encoding": "gzip", "Content-Type": "application/rss+xml"}, gzip_bomb()),
             "/laughs": billion_laughs(),
             "/page": lambda _: (200, {"Content-Type": "text/html"}, b"<!doctype html><html><p>Sorry</p></html>"),
-            "/json": lambda _: (200, {"Content-Type": "application/rss+xml"}, b'{"items": []}'),
+            "/json": lambda _: (200, {"Content-Type": "application/rss+xml"}, b'{"answer": 42}'),
             "/empty": b"",
             "/broken-off": broken_off(),
             "/not-utf8": not_utf8(),

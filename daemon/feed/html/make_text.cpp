@@ -9,9 +9,13 @@
 namespace newswatch::feed::detail {
 namespace {
 
-// Some publishers escape their HTML twice: what is then read as text is markup all through.
+// Some publishers escape the HTML of whole texts twice: what is then read as text has paragraphs, line breaks
+// or links written out.
 bool is_escaped_twice(std::string_view value, std::string_view plain) {
-    return value.find('<') == value.npos && plain.find("</") != plain.npos && looks_like_html(plain);
+    if (value.find('<') != value.npos || plain.find('<') == plain.npos) return false;
+    for (const std::string_view tag : {"</p>", "</div>", "</a>", "<br>", "<br/>", "<br />"})
+        if (plain.find(tag) != plain.npos) return true;
+    return false;
 }
 
 // Nothing but white space of any kind.
@@ -37,7 +41,8 @@ Text make_text(std::string value, bool html, Shape shape, std::string_view base,
         text.plain = html_to_text(text.value, limits.bytes);
         // What was encoded twice may stand there as references.
         if (text.value.find('&') != text.value.npos) repair_mojibake(text.plain);
-        if (is_escaped_twice(text.value, text.plain)) text.plain = html_to_text(text.plain, limits.bytes);
+        if (shape == Shape::paragraphs && is_escaped_twice(text.value, text.plain))
+            text.plain = html_to_text(text.plain, limits.bytes);
         if (shape == Shape::line) text.plain = fold_space(text.plain);
     } else {
         text.plain = shape == Shape::line ? fold_space(text.value) : fold_lines(text.value);
