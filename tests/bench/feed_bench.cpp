@@ -66,9 +66,8 @@ void load_with_pugixml(benchmark::State& state) {
 BENCHMARK(load_with_pugixml)->Name("feed/reference: pugixml load");
 
 void parse(benchmark::State& state) {
-    const feed::ParseHints hints{.url = "https://gazette.example.org/feed",
-                                 .content_type = "application/rss+xml",
-                                 .language = {}};
+    const feed::ParseHints hints{
+        .url = "https://gazette.example.org/feed", .content_type = "application/rss+xml", .language = {}};
     for (auto _ : state) {
         auto document = feed::parse(feed_bytes(), hints);
         if (!document || document->items.size() != items_per_feed) state.SkipWithError("items are missing");
@@ -79,9 +78,8 @@ void parse(benchmark::State& state) {
 BENCHMARK(parse)->Name("feed/parse");
 
 void parse_and_normalise(benchmark::State& state) {
-    const feed::ParseHints hints{.url = "https://gazette.example.org/feed",
-                                 .content_type = "application/rss+xml",
-                                 .language = {}};
+    const feed::ParseHints hints{
+        .url = "https://gazette.example.org/feed", .content_type = "application/rss+xml", .language = {}};
     const feed::Origin origin{.source = "Harbour Gazette", .url = hints.url, .tags = {}, .language = {}};
     for (auto _ : state) {
         auto document = feed::parse(feed_bytes(), hints);
