@@ -4,7 +4,7 @@ import functools
 import zlib
 
 import support
-from service_support import ALL_TO_DESK, DESK, KEYWORD, Healthy, configuration, mail_subjects, source, write_rules
+from service_support import ALL_TO_DESK, DESK, KEYWORD, Healthy, configuration, source, write_rules
 
 MOST_MEMORY = 200 << 20  # bytes
 HUGE = 100 << 20
