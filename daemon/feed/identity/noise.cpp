@@ -6,6 +6,7 @@
 #include "feed/identity/canonical_url.hpp"
 #include "feed/identity/noise_tokens.hpp"
 #include "feed/text/text.hpp"
+#include "feed/text/wording.hpp"
 
 namespace newswatch::feed::detail {
 namespace {
@@ -44,11 +45,10 @@ using Table = std::unordered_map<std::uint64_t, std::vector<Phrase>>;
 const Table& table() {
     static const Table made = [] {
         Table phrases;
-        const auto files = noise_files();
-        for (const auto* file = files.begin; file != files.end; ++file)
-            for (std::size_t at = 0, end = 0; at < file->text.size(); at = end + 1) {
-                end = std::min(file->text.find('\n', at), file->text.size());
-                const auto line = file->text.substr(at, end - at);
+        for (const auto& file : noise_files())
+            for (std::size_t at = 0, end = 0; at < file.text.size(); at = end + 1) {
+                end = std::min(file.text.find('\n', at), file.text.size());
+                const auto line = file.text.substr(at, end - at);
                 const auto colon = line.find(": ");
                 if (colon == line.npos) continue;
                 Phrase phrase{line.substr(0, colon) == "alone", parts_of(line.substr(colon + 2)), 0};

@@ -6,17 +6,6 @@
 
 namespace newswatch::feed::detail {
 
-// Made by noise/embed.cmake: one for each data file of daemon/feed/noise.
-struct NoiseFile {
-    std::string_view language;
-    std::string_view text;
-};
-struct NoiseFiles {
-    const NoiseFile* begin;
-    const NoiseFile* end;
-};
-NoiseFiles noise_files();
-
 // The text without counters ("12 comments"), without times that tell how old it is ("5 minutes ago",
 // "Updated 12:34"), and with links in their canonical spelling. Only whole phrases of daemon/feed/noise/*.txt
 // go; any other figure, and so "12 dead", stays. White space is not what it was: fold it before comparing.

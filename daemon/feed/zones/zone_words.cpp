@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "feed/text/text.hpp"
+#include "feed/text/wording.hpp"
 
 namespace newswatch::feed::detail {
 namespace {
@@ -52,13 +53,12 @@ using Table = std::unordered_map<char32_t, std::vector<Wording>>;
 const Table& table() {
     static const Table made = [] {
         Table words;
-        const auto files = zone_files();
-        for (const auto* file = files.begin; file != files.end; ++file)
-            for (std::size_t at = 0, end = 0; at < file->text.size(); at = end + 1) {
-                end = std::min(file->text.find('\n', at), file->text.size());
-                const auto line = trim(file->text.substr(at, end - at));
+        for (const auto& file : zones_files())
+            for (std::size_t at = 0, end = 0; at < file.text.size(); at = end + 1) {
+                end = std::min(file.text.find('\n', at), file.text.size());
+                const auto line = trim(file.text.substr(at, end - at));
                 if (line.empty() || line[0] == '#') continue;
-                auto wording = wording_of(file->language, line);
+                auto wording = wording_of(file.language, line);
                 words[wording.folded[0]].push_back(std::move(wording));
             }
         return words;

@@ -1,22 +1,10 @@
-// The wording that marks credit lines, related links and other boilerplate, compiled in from zones/*.txt.
+// The wording that marks credit lines, related links and other boilerplate, from zones/*.txt.
 #pragma once
 
-#include <array>
 #include <string>
 #include <string_view>
 
 namespace newswatch::feed::detail {
-
-struct ZoneFile {
-    std::string_view language;
-    std::string_view text;
-};
-// Made by zones/embed.cmake: one for each data file.
-struct ZoneFiles {
-    const ZoneFile* begin;
-    const ZoneFile* end;
-};
-ZoneFiles zone_files();
 
 struct ZoneMatch {
     std::string_view zone;     // empty: an ordinary line
