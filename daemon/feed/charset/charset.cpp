@@ -1,5 +1,7 @@
 #include "feed/charset/charset.hpp"
 
+#include <algorithm>
+
 #include <optional>
 
 #include "feed/charset/converter.hpp"
@@ -55,6 +57,13 @@ std::size_t cut_character(std::string_view bytes) {
         return wanted > length ? length : 0;
     }
     return 0;
+}
+
+// As it was declared, when no byte tells that more than that was meant.
+std::string shown_name(const Charset& charset, std::string_view bytes) {
+    const auto tells = [](char c) { return static_cast<unsigned char>(c) - 0x80u < 0x20u; };
+    if (charset.subset.empty() || std::any_of(bytes.begin(), bytes.end(), tells)) return charset.name;
+    return std::string{charset.subset};
 }
 
 void Decoding::run(std::string_view content_type) {
@@ -202,7 +211,7 @@ bool Decoding::read_declared(const Charset& charset) {
     const std::size_t high = count_high(bytes_);
     if (high == 0 && charset.kind != CharsetKind::multi) {
         keep_utf8();
-        decoded_.encoding = charset.name;
+        decoded_.encoding = shown_name(charset, bytes_);
         return true;
     }
     if (is_utf8_after_all(charset)) {
@@ -213,7 +222,7 @@ bool Decoding::read_declared(const Charset& charset) {
     auto converted = convert(bytes_, charset.name);
     if (!converted || (high != 0 && converted->errors * 3 > high)) return false;
     if (converted->errors != 0 && scan_.invalid == 0 && high >= 6) return false;
-    take(std::move(*converted), charset.name);
+    take(std::move(*converted), shown_name(charset, bytes_));
     return true;
 }
 

@@ -21,6 +21,9 @@ enum class CharsetKind : std::uint8_t {
 struct Charset {
     std::string name;  // lower case, as `Document::encoding` says it; empty when unknown
     CharsetKind kind = CharsetKind::unknown;
+    // The charset of the label itself, when `name` is a superset of it that differs in the bytes 80 to 9F
+    // only.
+    std::string_view subset{};
 };
 
 // What a label means: the superset that the web means by it ("latin1" is windows-1252, "gb2312" is gb18030;
