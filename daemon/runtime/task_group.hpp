@@ -22,8 +22,9 @@ public:
     TaskGroup& operator=(const TaskGroup&) = delete;
 
     void spawn(std::string name, asio::awaitable<void> task);
-    // Asks every task to end: its current wait throws operation_aborted. On the loop, while it runs: called from
-    // outside, Boost 1.81 queues the request, and a task that ends before it leaves it a dangling pointer.
+    // Asks every task to end: its current wait throws operation_aborted. On the loop, while it runs: called
+    // from outside, Boost 1.81 queues the request, and a task that ends before it leaves it a dangling
+    // pointer.
     void cancel();
     // Returns when the last task has ended. Not cancellable in any useful way: a stop waits for it.
     asio::awaitable<void> join();
