@@ -87,7 +87,8 @@ private:
         }
         // For the message that says what this is instead of a feed.
         if (first.token == Token::start) {
-            out_.copy(first.begin, first.begin + 1 + first.name.size());
+            out_.add("<");
+            out_.add(first.name);
             out_.add("/>");
         }
         return false;
