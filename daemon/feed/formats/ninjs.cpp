@@ -200,7 +200,8 @@ private:
         for (const auto place : places) {
             const auto point = place.any_of({"geojson", "geometry_geojson"});
             const auto coordinates = point["coordinates"];
-            if (item.place || !iequals(point["type"].text(), "point") || coordinates.is_empty()) continue;
+            if (item.place || !iequals(point["type"].text(), "point")) continue;
+            if (!coordinates.is_array() || coordinates.is_empty()) continue;
             auto at = coordinates.begin();
             const auto longitude = Reader::degrees(*at);
             if (++at == coordinates.end()) continue;
