@@ -10,6 +10,10 @@ const char* name_of(ErrorKind kind) {
             return "not_found";
         case ErrorKind::refused:
             return "refused";
+        case ErrorKind::unreachable:
+            return "unreachable";
+        case ErrorKind::untrusted:
+            return "untrusted";
         case ErrorKind::timeout:
             return "timeout";
         case ErrorKind::too_large:

@@ -14,6 +14,8 @@ enum class ErrorKind : std::uint8_t {
     invalid,      // the input breaks a rule (a feed, a rule file, an option)
     not_found,    // no such file, host, row, plugin
     refused,      // the other side said no, or the address guard did
+    unreachable,  // nobody answers there: no route, connection refused
+    untrusted,    // TLS: a certificate that is not to be trusted, or no common way to talk
     timeout,      // the deadline passed
     too_large,    // a size limit was reached
     io,           // the disk or the connection failed

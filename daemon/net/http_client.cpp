@@ -98,7 +98,7 @@ asio::awaitable<Result<HttpResponse>> HttpClient::send(HttpRequest request) {
     auto url = detail::HttpUrl::parse(request.url);
     if (!url) co_return Answer{url.error()};
     const Moment deadline = moment_after(request.deadline);
-    std::vector<int> redirects;
+    std::vector<Redirect> redirects;
     for (;;) {
         Answer answer = co_await impl_->exchange(request, *url, deadline);
         if (!answer) co_return answer;
@@ -112,10 +112,10 @@ asio::awaitable<Result<HttpResponse>> HttpClient::send(HttpRequest request) {
                 "redirected more than " + std::to_string(request.max_redirects) + " times";
             co_return Answer{on_the_way(*url, ErrorKind::protocol, what)};
         }
-        redirects.push_back(answer->status);
         auto next = follow(*url, *answer, request);
         if (!next) co_return Answer{next.error()};
         url = std::move(next);
+        redirects.push_back({answer->status, url->without_userinfo()});
     }
 }
 

@@ -26,14 +26,23 @@ struct HttpRequest {
     std::size_t max_body = 10u << 20;              // bytes after decompression; above: too_large
     bool cut_body = false;       // true: what is above max_body is dropped, and the answer counts without it
     unsigned max_redirects = 5;  // 0: a redirect is the answer
+    std::string proxy;  // http, https, socks5 or socks5h URL; the administrator's choice, not guarded
+};
+
+// One step of the way: the status that sent on, and where to; without user information.
+struct Redirect {
+    int status = 0;
+    std::string url;
+    bool operator==(const Redirect&) const = default;
 };
 
 struct HttpResponse {
     int status = 0;
     Headers headers;  // of the last answer, names in lower case
     std::string body;
-    std::string url;             // the effective one, after redirects; without user information
-    std::vector<int> redirects;  // the statuses on the way: {301, 302}
+    std::string url;                  // the effective one, after redirects; without user information
+    std::vector<Redirect> redirects;  // the way there
+    std::string peer;  // the address that answered, as text without a port; empty behind a proxy
     // The value of the first header of that name (lower case), empty when absent.
     const std::string& header(std::string_view name) const;
 };

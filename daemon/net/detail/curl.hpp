@@ -48,6 +48,13 @@ inline long get_long(CURL* easy, CURLINFO info) {
     return value;
 }
 
+// Reads a text of it, which may be absent.
+inline std::string text_of(CURL* easy, CURLINFO info) {
+    const char* value = nullptr;
+    (curl_easy_getinfo)(easy, info, &value);
+    return value == nullptr ? std::string{} : std::string{value};
+}
+
 // A list of lines for libcurl, which must live as long as the transfer.
 class Lines {
 public:

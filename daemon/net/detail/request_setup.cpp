@@ -54,7 +54,9 @@ std::optional<Error> problem_of(const HttpRequest& request) {
 
 void set_up(CURL* easy, const HttpRequest& request, Lines& lines) {
     set(easy, CURLOPT_NOSIGNAL, 1L);
-    set(easy, CURLOPT_NOPROXY, "*");
+    // Never the proxy of the environment: what a service uses stands in its configuration.
+    set(easy, CURLOPT_NOPROXY, request.proxy.empty() ? "*" : "");
+    if (!request.proxy.empty()) set(easy, CURLOPT_PROXY, request.proxy.c_str());
     set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     set(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));

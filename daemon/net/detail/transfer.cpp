@@ -14,12 +14,20 @@ namespace {
 ErrorKind kind_of(CURLcode code) {
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:
+        case CURLE_COULDNT_RESOLVE_PROXY:
             return ErrorKind::not_found;
         case CURLE_OPERATION_TIMEDOUT:
             return ErrorKind::timeout;
         case CURLE_FILESIZE_EXCEEDED:
             return ErrorKind::too_large;
         case CURLE_COULDNT_CONNECT:
+            return ErrorKind::unreachable;
+        case CURLE_SSL_CONNECT_ERROR:
+        case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_CERTPROBLEM:
+        case CURLE_SSL_CIPHER:
+        case CURLE_SSL_INVALIDCERTSTATUS:
+            return ErrorKind::untrusted;
         case CURLE_GOT_NOTHING:
         case CURLE_PARTIAL_FILE:
         case CURLE_RECV_ERROR:
@@ -29,7 +37,7 @@ ErrorKind kind_of(CURLcode code) {
         case CURLE_URL_MALFORMAT:
             return ErrorKind::invalid;
         default:
-            return ErrorKind::protocol;  // TLS, certificates, encodings, answers that are not HTTP
+            return ErrorKind::protocol;  // encodings, answers that are not HTTP
     }
 }
 
@@ -41,6 +49,7 @@ Transfer::Transfer(Multi& multi, const AddressGuard& guard, const HttpOptions& o
       guard_{guard},
       url_{url},
       reader_{request.max_body, request.cut_body},
+      proxied_{!request.proxy.empty()},
       wakeup_{multi.executor()} {
     CURL* const easy = easy_.get();
     set(easy, CURLOPT_ERRORBUFFER, account_.data());
@@ -62,7 +71,7 @@ Transfer::~Transfer() { multi_.remove(easy_.get()); }
 
 curl_socket_t Transfer::open_socket(void* self, curlsocktype, curl_sockaddr* address) {
     auto& transfer = *static_cast<Transfer*>(self);
-    if (!transfer.guard_.permits(&address->addr, transfer.url_.host())) {
+    if (!transfer.proxied_ && !transfer.guard_.permits(&address->addr, transfer.url_.host())) {
         transfer.refusal_ = transfer.guard_.explain(&address->addr);
         return CURL_SOCKET_BAD;
     }
@@ -83,6 +92,7 @@ asio::awaitable<Result<HttpResponse>> Transfer::wait(std::chrono::steady_clock::
     if (code_ == CURLE_OK && !reader_.has_headers()) code_ = CURLE_GOT_NOTHING;
     if (code_ == CURLE_OK || reader_.was_cut()) {
         Result<HttpResponse> answer{reader_.take(easy_.get())};
+        if (!proxied_) answer->peer = text_of(easy_.get(), CURLINFO_PRIMARY_IP);
         co_return answer;
     }
     Result<HttpResponse> failed{failure()};

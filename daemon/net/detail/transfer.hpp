@@ -37,6 +37,7 @@ private:
     const HttpUrl& url_;
     Lines lines_;
     ResponseReader reader_;
+    const bool proxied_;  // the address is the proxy's then
     std::array<char, CURL_ERROR_SIZE> account_{};
     std::string refusal_;     // the guard's last word
     bool connected_ = false;  // the guard has let at least one address pass
