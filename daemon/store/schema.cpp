@@ -91,8 +91,13 @@ CREATE INDEX article_edits_by_article ON article_edits (article, n);
 ALTER TABLE sources ADD COLUMN keyed INTEGER NOT NULL DEFAULT 0;
 )";
 
+// memory: what the poller keeps of a source between polls, in a form of its own.
+constexpr const char* version_4 = R"(
+ALTER TABLE sources ADD COLUMN memory TEXT NOT NULL DEFAULT '';
+)";
+
 // Entry i leads from version i to version i + 1. What has been released stays as it is.
-constexpr std::array migrations{version_1, version_2, version_3};
+constexpr std::array migrations{version_1, version_2, version_3, version_4};
 
 std::int64_t schema_version(Connection& db) {
     Statement statement = db.query("PRAGMA user_version");

@@ -173,29 +173,29 @@ PollReceipt enter_all(Connection& db, const std::vector<FoundArticle>& found,
     return receipt;
 }
 
-// When the list was fetched; nothing when the poll brought none.
-std::optional<Timestamp> time_of(const std::vector<FoundArticle>& list) {
-    if (list.empty()) return std::nullopt;
-    return list.front().article.fetched;
+// When the list was fetched; nothing when the poll brought none, or a part of one.
+std::optional<Timestamp> time_of(const Listing& list) {
+    if (list.articles.empty() || !list.whole) return std::nullopt;
+    return list.articles.front().article.fetched;
 }
 
-void save(Connection& db, const SourceState& s, std::size_t more, std::optional<Timestamp> listed) {
+void save(Connection& db, const SourceState& s, std::size_t more, const Listing& list) {
     db.run(
         "INSERT INTO sources (name, url, etag, last_modified, next_due, next_reason, last_polled, "
-        "last_success, failures, last_status, last_error, articles, listed, keyed) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13 IS NOT NULL) "
+        "last_success, failures, last_status, last_error, articles, listed, keyed, memory) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) "
         "ON CONFLICT (name) DO UPDATE SET articles = ?12 + iif(url = ?2, articles, 0), url = ?2, etag = ?3, "
         "last_modified = ?4, next_due = ?5, next_reason = ?6, last_polled = ?7, last_success = ?8, "
         "failures = ?9, last_status = ?10, last_error = ?11, listed = coalesce(?13, listed), "
-        "keyed = keyed OR ?13 IS NOT NULL",
+        "keyed = keyed OR ?14, memory = ?15",
         s.source, s.url, s.etag, s.last_modified, s.next_due, s.next_reason, s.last_polled, s.last_success,
-        s.failures, s.last_status, s.last_error, more, listed);
+        s.failures, s.last_status, s.last_error, more, time_of(list), !list.articles.empty(), s.memory);
 }
 
 std::vector<SourceState> load_all(Connection& db) {
     auto row = db.query(
         "SELECT name, url, etag, last_modified, next_due, next_reason, last_polled, last_success, failures, "
-        "last_status, last_error, articles FROM sources ORDER BY name");
+        "last_status, last_error, articles, memory FROM sources ORDER BY name");
     std::vector<SourceState> states;
     while (row.step()) {
         SourceState s;
@@ -211,6 +211,7 @@ std::vector<SourceState> load_all(Connection& db) {
         s.last_status = static_cast<int>(row.integer(9));
         s.last_error = row.text(10);
         s.articles = static_cast<std::uint64_t>(row.integer(11));
+        s.memory = row.text(12);
         states.push_back(std::move(s));
     }
     return states;
@@ -222,12 +223,11 @@ asio::awaitable<Result<std::vector<SourceState>>> SqliteSourceStates::load() {
     co_return co_await writer_.read(load_all);
 }
 
-asio::awaitable<Result<PollReceipt>> SqliteSourceStates::record(SourceState state,
-                                                                std::vector<FoundArticle> found) {
+asio::awaitable<Result<PollReceipt>> SqliteSourceStates::record(SourceState state, Listing found) {
     auto work = [&identification = identification_, state = std::move(state),
                  found = std::move(found)](Connection& db) {
-        const PollReceipt receipt = enter_all(db, found, identification);
-        save(db, state, receipt.fresh + receipt.archived, time_of(found));
+        const PollReceipt receipt = enter_all(db, found.articles, identification);
+        save(db, state, receipt.fresh + receipt.archived, found);
         return receipt;
     };
     co_return co_await writer_.write(std::move(work));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,7 @@ struct SourceState {
     int last_status = 0;         // HTTP status, 0 when there was none
     std::string last_error;      // empty after a success
     std::uint64_t articles = 0;  // ever found here, under this URL; record() counts, whatever it is handed
+    std::string memory;          // what else its poller wants to know next time; kept as it is
 };
 
 struct FoundArticle {
@@ -34,6 +36,16 @@ struct FoundArticle {
     std::string revision;  // changes when, and only when, an edit counts as an update (feed::revision_of)
     bool archive_only = false;  // too old at the first contact: kept, not examined
     ArticleKeys keys = {};      // what it is recognised by (feed::keys_of); none: by its id alone
+};
+
+// What one answer listed. Not `whole`: more is listed than stands here (a delta of RFC 3229, an older page),
+// so nothing follows from what is missing.
+struct Listing {
+    std::vector<FoundArticle> articles;
+    bool whole = true;
+    Listing() = default;
+    Listing(std::initializer_list<FoundArticle> found) : articles{found} {}
+    Listing(std::vector<FoundArticle> found, bool all = true) : articles{std::move(found)}, whole{all} {}
 };
 
 struct PollReceipt {
@@ -53,8 +65,7 @@ public:
     // An edited version takes the place of one that still waits in the journal, and waits in its stead: as
     // new when that was new. An article kept without examination that is edited later comes as an update. Of
     // several in `found` that are one article the one changed last counts, else the first.
-    virtual asio::awaitable<Result<PollReceipt>> record(SourceState state,
-                                                        std::vector<FoundArticle> found) = 0;
+    virtual asio::awaitable<Result<PollReceipt>> record(SourceState state, Listing found) = 0;
     // Forgets sources that are configured no longer; their articles stay.
     virtual asio::awaitable<Result<void>> keep_only(std::vector<std::string> sources) = 0;
 };

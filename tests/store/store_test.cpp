@@ -206,6 +206,17 @@ TEST_CASE("what its source still lists does not expire, or it would be found and
     CHECK(get(store->source_states().record(source(), {found(aged("listed", 0h))})).fresh == 0);
 }
 
+TEST_CASE("a part of a list says nothing about what is missing from it", "[store]") {
+    TemporaryDirectory directory;
+    const auto store = open(directory.path());
+    get(store->source_states().record(source(), {found(aged("listed", 100 * 24h), true)}));
+    store::Listing delta{{found(aged("news", 0h), true)}, false};
+    get(store->source_states().record(source(), delta));
+    CHECK(get(store->expire(noon - 90 * 24h)) == 0);
+    get(store->source_states().record(source(), {found(aged("news", 0h), true)}));
+    CHECK(get(store->expire(noon - 90 * 24h)) == 1);
+}
+
 TEST_CASE("the last list of a source that has been quiet or failing for long does not expire", "[store]") {
     TemporaryDirectory directory;
     const auto store = open(directory.path());

@@ -157,7 +157,8 @@ TEST_CASE("a database of before there were keys keeps its articles, and finds th
     REQUIRE(sqlite3_open(shop.file().c_str(), &db) == SQLITE_OK);
     REQUIRE(sqlite3_exec(db,
                          "DROP TABLE article_identity; DROP TABLE identity_keys; DROP TABLE article_edits;"
-                         "ALTER TABLE sources DROP COLUMN keyed; PRAGMA user_version = 2",
+                         "ALTER TABLE sources DROP COLUMN keyed; ALTER TABLE sources DROP COLUMN memory;"
+                         "PRAGMA user_version = 2",
                          nullptr, nullptr, nullptr) == SQLITE_OK);
     sqlite3_close(db);
     shop.open();

@@ -26,6 +26,7 @@ TEMPLATE_LIST_TEST_CASE("a source's state is loaded as it was recorded, also aft
     second.last_polled.reset();
     second.last_success = noon;
     second.last_error.clear();
+    second.memory = "ttl 60\nhub \"https://hub.example\"";
     get(states.record(second, {}));
     implementation.restart();
     const auto loaded = get(implementation.store().source_states().load());
@@ -47,6 +48,8 @@ TEMPLATE_LIST_TEST_CASE("a source's state is loaded as it was recorded, also aft
     CHECK(a.last_polled == std::nullopt);
     CHECK(a.last_success == noon);
     CHECK(a.last_error.empty());
+    CHECK(a.memory == second.memory);
+    CHECK(b.memory.empty());
 }
 
 TEMPLATE_LIST_TEST_CASE("an article enters the journal once, however often it is listed", "[source_states]",
