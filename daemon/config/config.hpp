@@ -35,17 +35,32 @@ struct NetworkConfig {
     std::string contact;             // in the User-Agent: a URL or an address
     std::filesystem::path ca_file = "/etc/ssl/certs/ca-certificates.crt";
     unsigned connections = 128;
-    unsigned per_host = 2;
+    unsigned per_host = 2;  // requests at once
+    // One poll more of a host, or of an address that several hosts share, for each of these; a few at once at
+    // first. Zero: no limit. Hosts on the loopback are not spaced.
+    Duration host_spacing = std::chrono::seconds{1};
+    Duration address_spacing = std::chrono::milliseconds{100};
+};
+
+// What a source wants sent along: its values are secrets, and go to its own origin only.
+struct SourceHeader {
+    std::string name;
+    Secret value;
 };
 
 struct SourceConfig {
     std::string name, url;  // http, https, or file: (a feed on this machine)
     std::vector<std::string> tags;
     std::string language;
-    Duration interval = std::chrono::minutes{15};
+    Duration interval = std::chrono::minutes{15};    // never more often
+    Duration max_interval = std::chrono::hours{24};  // never more rarely, but for Retry-After
     Duration max_age = std::chrono::hours{48};  // older items of the first poll are archived without alerting
     Duration timeout = std::chrono::seconds{30};
     std::uint64_t max_bytes = 10u << 20;
+    std::string user;                        // RFC 7617, with the password
+    std::optional<Secret> password, bearer;  // bearer: RFC 6750
+    std::vector<SourceHeader> headers;
+    std::string proxy;  // http, https, socks5 or socks5h URL
     Position where;
 };
 

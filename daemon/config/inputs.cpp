@@ -14,7 +14,7 @@ constexpr std::string_view tag_form = "a tag: a text of 1 to 200 bytes";
 constexpr hours a_thousand_years{24 * 365 * 1000};
 
 const Keys<SourceConfig>& source_keys() {
-    static const Keys<SourceConfig> keys{
+    static const Keys<SourceConfig> own_keys{
         {"name", [](SourceConfig& o, const Setting& s) { assign(o.name, s.text("a name", 200)); }, true},
         {"url", [](SourceConfig& o, const Setting& s) { assign(o.url, s.source_url()); }, true},
         {"tags", [](SourceConfig& o, const Setting& s) { assign(o.tags, s.texts(tag_form, is_short_text)); }},
@@ -25,6 +25,10 @@ const Keys<SourceConfig>& source_keys() {
         {"interval",
          [](SourceConfig& o, const Setting& s) {
              assign(o.interval, s.duration({seconds{1}, hours{24 * 30}}));
+         }},
+        {"max_interval",
+         [](SourceConfig& o, const Setting& s) {
+             assign(o.max_interval, s.duration({seconds{1}, hours{24 * 365}}));
          }},
         {"max_age",
          [](SourceConfig& o, const Setting& s) {
@@ -39,6 +43,11 @@ const Keys<SourceConfig>& source_keys() {
              assign(o.max_bytes, s.size({1024, 1u << 30}));
          }},
     };
+    static const auto keys = [] {
+        auto all = own_keys;
+        all.insert(all.end(), request_keys().begin(), request_keys().end());
+        return all;
+    }();
     return keys;
 }
 
@@ -87,6 +96,7 @@ void read_sources(Draft& draft, const Setting& setting) {
         SourceConfig source;
         source.where = position_of(*table, setting.scope.file);
         read_table(source, *table, "[[source]]", source_keys(), setting.scope);
+        check_requests(source, *table, setting.scope);
         draft.config.sources.push_back(std::move(source));
     }
 }

@@ -87,6 +87,14 @@ const Keys<NetworkConfig>& network_keys() {
          [](NetworkConfig& n, const Setting& s) {
              assign(n.per_host, s.number({1, 64}));
          }},
+        {"host_spacing",
+         [](NetworkConfig& n, const Setting& s) {
+             assign(n.host_spacing, s.duration({std::chrono::seconds{0}, hours{1}}));
+         }},
+        {"address_spacing",
+         [](NetworkConfig& n, const Setting& s) {
+             assign(n.address_spacing, s.duration({std::chrono::seconds{0}, hours{1}}));
+         }},
     };
     return keys;
 }

@@ -33,7 +33,7 @@ void collect_keys(const toml::table& table, const std::string& prefix, std::set<
     for (const auto& [key, node] : table) {
         const auto name = prefix + std::string{key.str()};
         if (!prefix.empty()) keys.insert(name);
-        if (name == "plugin.config") continue;  // the plugin's own
+        if (name == "plugin.config" || name == "source.headers") continue;  // others name what stands in them
         if (const auto* inner = node.as_table()) collect_keys(*inner, name + ".", keys);
         if (const auto* array = node.as_array())
             for (const auto& entry : *array)
@@ -89,6 +89,8 @@ TEST_CASE("with every commented-out setting in force the shipped configuration h
     CHECK(written.network.ca_file == defaults.network.ca_file);
     CHECK(written.network.connections == defaults.network.connections);
     CHECK(written.network.per_host == defaults.network.per_host);
+    CHECK(written.network.host_spacing == defaults.network.host_spacing);
+    CHECK(written.network.address_spacing == defaults.network.address_spacing);
     CHECK(written.plugin_path == files.load("").config.plugin_path);
     REQUIRE(written.smtp);
     const config::SmtpConfig smtp;
@@ -100,6 +102,8 @@ TEST_CASE("with every commented-out setting in force the shipped configuration h
     const auto& source = written.sources.at(0);
     const config::SourceConfig untouched;
     CHECK(source.interval == untouched.interval);
+    CHECK(source.max_interval == untouched.max_interval);
+    CHECK(source.user == "newsroom");
     CHECK(source.timeout == untouched.timeout);
     CHECK(source.max_bytes == untouched.max_bytes);
     CHECK(written.plugins.at(0).instance == "keyword");

@@ -54,6 +54,10 @@ void read_plugin(Draft& draft, const Setting& setting);
 void read_recipients(Draft& draft, const Setting& setting);
 void read_routes(Draft& draft, const Setting& setting);
 
+// Of [[source]], in requests.cpp: what goes along with its requests.
+const Keys<SourceConfig>& request_keys();
+void check_requests(const SourceConfig& source, const toml::table& table, const Scope& scope);
+
 // Every key there is, as "section.key" ("daemon.listen", "route.match.plugin"); what stands in plugin.config
 // is the plugin's own. From the tables that read the configuration, so that it cannot differ from what is
 // accepted.
