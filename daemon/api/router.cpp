@@ -18,6 +18,7 @@ constexpr std::array routes{
     Route{"GET", "/metrics", Access::read, show_metrics},
     Route{"GET", "/api/v1/status", Access::read, show_status},
     Route{"GET", "/api/v1/sources", Access::read, show_sources},
+    Route{"POST", "/api/v1/sources/poll", Access::change, poll_source},
     Route{"GET", "/api/v1/plugins", Access::read, show_plugins},
     Route{"GET", "/api/v1/articles", Access::read, show_articles},
     Route{"GET", "/api/v1/alerts", Access::read, show_alerts},

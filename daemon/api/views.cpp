@@ -158,11 +158,12 @@ Json source_json(const collect::SourceStatus& status) {
     return {{"name", status.source.name},
             {"url", redacted(status.source.url)},
             {"tags", status.source.tags},
-            {"state", status.polling        ? "polling"
-                      : gone                ? "gone"
-                      : state.failures != 0 ? "failing"
-                      : state.last_success  ? "fine"
-                                            : "new"},
+            {"state", status.polling                 ? "polling"
+                      : !status.duplicate_of.empty() ? "duplicate"
+                      : gone                         ? "gone"
+                      : state.failures != 0          ? "failing"
+                      : state.last_success           ? "fine"
+                                                     : "new"},
             {"last_polled", when(state.last_polled)},
             {"last_success", when(state.last_success)},
             {"next_due", due(state.next_due)},
@@ -171,6 +172,14 @@ Json source_json(const collect::SourceStatus& status) {
             {"last_status", state.last_status},
             {"last_error", state.last_error},
             {"articles", state.articles}};
+}
+
+// One source, with what bounds its next poll.
+Json source_detail_json(const collect::SourceStatus& status) {
+    auto json = source_json(status);
+    auto& bounds = json["bounds"] = Json::array();
+    for (const auto& bound : status.bounds) bounds.push_back(bound.name + ": " + bound.says);
+    return json;
 }
 
 Json recipient_json(const deliver::RecipientStatus& status) {
@@ -216,11 +225,24 @@ asio::awaitable<Response> show_status(Rooms& rooms, Request) {
 asio::awaitable<Response> show_sources(Rooms& rooms, Request request) {
     const auto name = text_of(request, "name");
     Json sources = Json::array();
-    for (const auto& status : rooms.collector.status())
-        if (name.empty() || status.source.name == name) sources.push_back(source_json(status));
-    if (!name.empty() && sources.empty())
+    if (name.empty()) {
+        for (const auto& status : rooms.collector.status()) sources.push_back(source_json(status));
+    } else if (const auto status = rooms.collector.status(name)) {
+        sources.push_back(source_detail_json(*status));
+    } else {
         co_return refusal(404, "no source is named \"" + name + "\"; without a name all are listed");
+    }
     const Json json{{"sources", std::move(sources)}};
+    co_return reply(json);
+}
+
+asio::awaitable<Response> poll_source(Rooms& rooms, Request request) {
+    const auto name = text_of(request, "name");
+    const auto accepted = rooms.collector.poll_soon(name);
+    if (!accepted)
+        co_return refusal(accepted.error().kind == ErrorKind::not_found ? 404 : 429,
+                          accepted.error().message);
+    const Json json{{"source", name}, {"polling", true}};
     co_return reply(json);
 }
 

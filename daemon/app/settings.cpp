@@ -55,10 +55,18 @@ net::HttpOptions http_options(const config::Config& config) {
     return options;
 }
 
+collect::PollQueue::Manners manners(const config::Config& config) {
+    const auto& network = config.network;
+    return {.per_host = network.per_host,
+            .host = {network.host_spacing, 5},
+            .address = {network.address_spacing, 20}};
+}
+
 bool needs_restart(const config::Config& now, const config::Config& next) {
     const auto told = [](const config::Config& c) {
         return std::tie(c.daemon.state_dir, c.daemon.listen, c.daemon.socket, c.daemon.hosts, c.network.allow,
-                        c.network.contact, c.network.ca_file, c.network.connections, c.network.per_host);
+                        c.network.contact, c.network.ca_file, c.network.connections, c.network.per_host,
+                        c.network.host_spacing, c.network.address_spacing);
     };
     const auto token = [](const config::Config& c) { return c.daemon.token ? c.daemon.token->value : ""; };
     return told(now) != told(next) || token(now) != token(next);

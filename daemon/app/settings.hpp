@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/options.hpp"
+#include "collect/collector.hpp"
 #include "config/config.hpp"
 #include "core/log.hpp"
 #include "net/http_client.hpp"
@@ -15,6 +16,8 @@ namespace newswatch::app {
 log::Level log_level(const Options& options, const config::Config& config);
 
 net::HttpOptions http_options(const config::Config& config);
+// How sources are polled: at once, by host and by address.
+collect::PollQueue::Manners manners(const config::Config& config);
 
 // Whether the two differ in what is only read at the start: all of [network], and [daemon] but for log_level.
 bool needs_restart(const config::Config& now, const config::Config& next);

@@ -6,8 +6,12 @@
 #include <boost/asio/awaitable.hpp>
 #include <functional>
 #include <map>
+#include <unordered_map>
 
 #include "collect/fetch.hpp"
+#include "collect/timing/feed_register.hpp"
+#include "collect/timing/host_patience.hpp"
+#include "collect/timing/poll_queue.hpp"
 #include "config/config.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/task_group.hpp"
@@ -16,15 +20,19 @@
 namespace newswatch::collect {
 namespace asio = boost::asio;
 
+struct Ingested;
+
 struct CollectorCounters {
     std::uint64_t polls = 0, unchanged = 0, failures = 0, articles = 0, updates = 0, bytes = 0;
 };
 
-// One line of `newswatch sources`.
+// One line of `newswatch sources`; with `bounds`, all of `newswatch sources show`.
 struct SourceStatus {
     config::SourceConfig source;
     store::SourceState state;
     bool polling = false;
+    std::string duplicate_of;  // the source under whose name the feed is polled
+    std::vector<Bound> bounds = {};
 };
 
 class Collector {
@@ -36,6 +44,7 @@ public:
         Fetcher& fetcher;
         store::SourceStates& states;
         std::function<void()> on_articles;  // the journal has new rows
+        PollQueue::Manners manners = {};
     };
 
     // What `setting` refers to outlives the collector.
@@ -49,38 +58,76 @@ public:
     asio::awaitable<void> stop();
     // Polls everything due once and returns when all of it is recorded; for --once, instead of start().
     asio::awaitable<Result<void>> poll_once(std::vector<config::SourceConfig> sources);
+    // Polls the source as soon as its turn comes, instead of when it is due. Errors: not_found; unavailable,
+    // when it was polled within the last minute, or its server asked for patience.
+    Result<void> poll_soon(const std::string& name);
 
     std::vector<SourceStatus> status() const;
+    // Of one source, with its bounds.
+    std::optional<SourceStatus> status(const std::string& name) const;
     const CollectorCounters& counters() const { return counters_; }
 
 private:
     struct Entry {
         config::SourceConfig source;
-        store::SourceState state;
+        Known known;
+        std::vector<std::string> guest_tags;  // of the sources that are this feed as well
         bool polling = false;
-        std::uint64_t generation = 0;  // grows when the configuration of the source changes
+        PollQueue::Ticket ticket = 0;  // another one when the configuration of the source changes
     };
     asio::awaitable<Result<void>> load(std::vector<config::SourceConfig> sources);
+    void add(const config::SourceConfig& source, const std::optional<store::SourceState>& remembered,
+             bool look_again);
+    void enqueue(Entry& entry);
+    void drop(const std::string& name);
+    Entry* find(PollQueue::Ticket ticket);
     void spawn_due();
-    Timestamp next_due() const;
     asio::awaitable<void> run();
-    asio::awaitable<void> poll(std::string name, std::uint64_t generation);
-    asio::awaitable<PollResult> take_in(config::SourceConfig source, store::SourceState& state,
-                                        Fetched fetched, std::vector<store::FoundArticle>& found);
-    // How many articles are new, also those for the archive only; nothing when the store refused.
-    asio::awaitable<std::optional<std::uint64_t>> record(std::string name, store::SourceState state,
-                                                         std::vector<store::FoundArticle> found);
-    void report(const Entry& before, const store::SourceState& state, const PollResult& result,
-                std::size_t items) const;
+    asio::awaitable<void> poll(PollQueue::Ticket ticket);
+    // What the poll leads to, once it is recorded: a gap to close, sitemaps to read, news of the source's
+    // health.
+    asio::awaitable<void> follow_up(config::SourceConfig source, Known before, Known& known,
+                                    PollResult result, store::PollReceipt receipt, bool whole);
+    asio::awaitable<PollResult> take_in(config::SourceConfig source, Known& known, Fetched fetched,
+                                        store::Listing& found);
+    asio::awaitable<std::optional<Ingested>> read(config::SourceConfig source, Known& known, Body body,
+                                                  PollResult& result);
+    // Long bodies on the pool. The arguments live in the frame that awaits it.
+    asio::awaitable<Result<Ingested>> parse(const config::SourceConfig& source, const Body& body,
+                                            bool first_contact);
+    // Whether another source is the same feed; then `found` is that one's, and this one rests.
+    void notice_duplicate(Entry& entry, Known& known, const PollResult& result, store::Listing& found);
+    void host_asks_for_patience(const Entry& entry, const Known& known, const PollResult& result);
+    // Nothing when the store refused.
+    asio::awaitable<std::optional<store::PollReceipt>> record(std::string name, store::SourceState state,
+                                                              store::Listing found);
+    // What came of reading further pages.
+    struct Trail {
+        std::size_t pages = 0, found = 0;
+        bool closed = false;  // an article that was known before was reached
+        std::vector<Timestamp> published = {};
+    };
+    // Reads the pages one by one; with `until_known` also those that they call the next (RFC 5005 sections 3
+    // and 4), until one lists a known article.
+    asio::awaitable<Trail> read_on(config::SourceConfig source, store::SourceState state,
+                                   std::vector<std::string> addresses, bool first_contact, bool until_known);
+    asio::awaitable<void> close_gap(config::SourceConfig source, Known before, Known& known,
+                                    std::string next_page, std::vector<Timestamp> dates);
+    // Records what the poll gives reason to tell of the source's health.
+    asio::awaitable<void> tell(config::SourceConfig source, Known before, Known& known, PollResult result);
 
     Setting setting_;
     std::map<std::string, Entry> entries_;
+    std::unordered_map<PollQueue::Ticket, Entry*> tickets_;
+    PollQueue queue_;
+    FeedRegister register_;
+    HostPatience patience_;
     runtime::Wakeup wakeup_;
     runtime::TaskGroup tasks_, polls_;
     CollectorCounters counters_;
-    std::size_t polling_ = 0;
     Timestamp resume_{};  // when polling goes on after the store refused; none while the store works
-    std::uint64_t generations_ = 0;
+    bool once_ = false;
+    PollQueue::Ticket last_ticket_ = 0;
 };
 
 }  // namespace newswatch::collect

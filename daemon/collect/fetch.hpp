@@ -19,25 +19,41 @@ struct Validators {
     std::string etag, last_modified;
 };
 
-struct NotModified {};
+// What an answer says besides its content.
+struct Answer {
+    ServerHints hints;
+    std::string
+        moved_to;      // where the permanent redirects (301, 308) at the head of the way lead; may be empty
+    std::string peer;  // the address that answered
+};
+
+struct NotModified {
+    Answer answer = {};
+};
 struct Body {
     int status = 200;
     std::string bytes, content_type, url;  // url: the effective one
     Validators validators;
+    Answer answer = {};
+    bool delta = false;  // RFC 3229: only what is new since the validators that were sent
 };
 struct Failure {
     int status = 0;
     std::string reason;
     bool gone = false;
-    std::optional<Duration> retry_after = {};
+    Cause cause = Cause::network;
+    Answer answer = {};
+    bool without_validators = false;  // next time the whole is asked for
 };
 using Fetched = std::variant<NotModified, Body, Failure>;
 
 class Fetcher {
 public:
     virtual ~Fetcher() = default;
-    // Refusals of any kind are values; throws only when the task is cancelled.
-    virtual asio::awaitable<Fetched> fetch(config::SourceConfig source, Validators validators) = 0;
+    // `url` is the source's own or one that it led to: credentials and headers go to the source's origin
+    // only. Refusals of any kind are values; throws only when the task is cancelled.
+    virtual asio::awaitable<Fetched> fetch(config::SourceConfig source, std::string url,
+                                           Validators validators) = 0;
 };
 
 // http and https by `client`, file: from the disk (on `pool`, with the modification time and size as its
@@ -46,10 +62,11 @@ class SourceFetcher final : public Fetcher {
 public:
     SourceFetcher(net::HttpClient& client, asio::any_io_executor pool, runtime::Clock& clock)
         : client_{client}, pool_{std::move(pool)}, clock_{clock} {}
-    asio::awaitable<Fetched> fetch(config::SourceConfig source, Validators validators) override;
+    asio::awaitable<Fetched> fetch(config::SourceConfig source, std::string url,
+                                   Validators validators) override;
 
 private:
-    asio::awaitable<Fetched> fetch_http(config::SourceConfig source, Validators validators);
+    asio::awaitable<Fetched> fetch_http(config::SourceConfig source, std::string url, Validators validators);
 
     net::HttpClient& client_;
     asio::any_io_executor pool_;

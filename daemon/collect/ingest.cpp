@@ -23,6 +23,16 @@ std::string describe(const std::vector<feed::Problem>& problems) {
     return more == 0 ? text : text + " (and " + std::to_string(more) + " more)";
 }
 
+// A date alone says nothing of the hour, and guesses would teach a false rhythm.
+std::vector<Timestamp> dates_of(const feed::Document& document) {
+    std::vector<Timestamp> dates;
+    for (const auto& item : document.items)
+        if (item.published && (item.published.certainty == feed::Certainty::exact ||
+                               item.published.certainty == feed::Certainty::no_zone))
+            dates.push_back(*item.published.at);
+    return dates;
+}
+
 }  // namespace
 
 Result<Ingested> ingest(const Body& body, const config::SourceConfig& source, bool first_contact,
@@ -30,11 +40,16 @@ Result<Ingested> ingest(const Body& body, const config::SourceConfig& source, bo
     const feed::ParseHints hints{.url = body.url, .content_type = body.content_type, .language = {}};
     feed::Limits limits;
     limits.bytes = source.max_bytes;
-    const auto document = feed::parse(body.bytes, hints, limits);
+    auto document = feed::parse(body.bytes, hints, limits);
     if (!document) return document.error();
     const feed::Origin origin{
         .source = source.name, .url = source.url, .tags = source.tags, .language = source.language};
-    Ingested ingested{.articles = {}, .damage = describe(document->problems)};
+    Ingested ingested{.articles = {},
+                      .damage = describe(document->problems),
+                      .feed = {},
+                      .sitemaps = std::move(document->sitemaps),
+                      .published = dates_of(*document),
+                      .digest = stable_id({body.bytes})};
     auto articles = feed::normalise(*document, origin, now);
     auto keys = feed::keys_of(articles);
     for (std::size_t i = 0; i < articles.size(); ++i) {
@@ -43,6 +58,7 @@ Result<Ingested> ingest(const Body& body, const config::SourceConfig& source, bo
         auto revision = feed::revision_of(article);
         ingested.articles.push_back({std::move(article), std::move(revision), past, std::move(keys[i])});
     }
+    ingested.feed = std::move(document->feed);
     return ingested;
 }
 
@@ -50,8 +66,9 @@ PollResult failed(const Failure& failure) {
     PollResult result;
     result.kind = failure.gone ? PollResult::Kind::gone : PollResult::Kind::failed;
     result.status = failure.status;
+    result.cause = failure.cause;
     result.error = failure.reason;
-    result.retry_after = failure.retry_after;
+    result.server = failure.answer.hints;
     return result;
 }
 

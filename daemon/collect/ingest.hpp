@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "collect/fetch.hpp"
+#include "feed/parse.hpp"
 #include "store/source_states.hpp"
 
 namespace newswatch::collect {
@@ -12,6 +13,10 @@ namespace newswatch::collect {
 struct Ingested {
     std::vector<store::FoundArticle> articles;
     std::string damage;
+    feed::Feed feed;                               // what it says of itself
+    std::vector<feed::SitemapReference> sitemaps;  // of a sitemap index
+    std::vector<Timestamp> published;              // the dates of its items that are surely dates
+    std::string digest;                            // of the bytes
 };
 
 // Parses and normalises. At the first contact with a source, what was published longer than max_age ago is

@@ -51,6 +51,9 @@ struct Annotation {
 };
 
 inline constexpr std::string_view zone_key = "nw.zone";
+// Of an article that is a notice of the host about one of its sources: the value is the alert's rule, the
+// kind its severity. No plugin sees such an article.
+inline constexpr std::string_view notice_key = "nw.notice";
 
 struct Article {
     std::string id;    // 32 hexadecimal digits, stable over edits; in `scan`, what the caller gave

@@ -1,127 +1,7 @@
-#include "collect/collector.hpp"
-
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/thread_pool.hpp>
-#include <catch2/catch.hpp>
-#include <deque>
+#include "collect/workshop.hpp"
 
 using namespace newswatch;
-using namespace std::chrono_literals;
-namespace asio = boost::asio;
-
-namespace {
-
-class MemoryStates final : public store::SourceStates {
-public:
-    asio::awaitable<Result<std::vector<store::SourceState>>> load() override { co_return remembered; }
-    asio::awaitable<Result<store::PollReceipt>> record(store::SourceState state,
-                                                       std::vector<store::FoundArticle> found) override {
-        if (refuse) co_return Result<store::PollReceipt>{Error{ErrorKind::unavailable, "the disk is full"}};
-        store::PollReceipt receipt{.fresh = found.size()};
-        recorded.push_back(std::move(state));
-        for (auto& one : found) articles.push_back(std::move(one));
-        co_return receipt;
-    }
-    asio::awaitable<Result<void>> keep_only(std::vector<std::string> sources) override {
-        kept = std::move(sources);
-        co_return Result<void>{};
-    }
-    std::vector<store::SourceState> remembered, recorded;
-    std::vector<store::FoundArticle> articles;
-    std::vector<std::string> kept;
-    bool refuse = false;
-};
-
-// Answers from a script by source; holds a source back while it is in `held`.
-class ScriptedFetcher final : public collect::Fetcher {
-public:
-    explicit ScriptedFetcher(runtime::Clock& clock) : clock_{clock} {}
-    asio::awaitable<collect::Fetched> fetch(config::SourceConfig source,
-                                            collect::Validators validators) override {
-        asked.push_back(source.name);
-        sent = validators;
-        ++under_way;
-        most_under_way = std::max(most_under_way, under_way);
-        if (faulty) throw std::runtime_error{"libcurl takes no transfer"};
-        while (held) {
-            co_await clock_.sleep_for(1s);
-        }
-        --under_way;
-        co_return answer;
-    }
-    std::vector<std::string> asked;
-    collect::Validators sent;
-    collect::Fetched answer = collect::NotModified{};
-    bool held = false, faulty = false;
-    std::size_t under_way = 0, most_under_way = 0;
-
-private:
-    runtime::Clock& clock_;
-};
-
-collect::Body feed_of(const std::string& title) {
-    return {.status = 200,
-            .bytes = "<rss version='2.0'><channel><item><guid>" + title + "</guid><title>" + title +
-                     "</title></item></channel></rss>",
-            .content_type = "application/rss+xml",
-            .url = "https://example.org/feed",
-            .validators = {"\"tag\"", "yesterday"}};
-}
-
-config::SourceConfig source(const std::string& name) {
-    config::SourceConfig made;
-    made.name = name;
-    made.url = "https://" + name + ".example.org/feed";
-    made.interval = 10min;
-    return made;
-}
-
-asio::awaitable<void> start_collector(collect::Collector& collector,
-                                      std::vector<config::SourceConfig> sources) {
-    const auto started = co_await collector.start(std::move(sources));
-    CHECK(started);
-}
-
-asio::awaitable<void> replace_sources(collect::Collector& collector,
-                                      std::vector<config::SourceConfig> sources) {
-    const auto replaced = co_await collector.replace(std::move(sources));
-    CHECK(replaced);
-}
-
-struct Workshop {
-    asio::io_context loop{1};
-    asio::thread_pool pool{1};
-    runtime::ManualClock clock{*from_rfc3339("2026-03-01T12:00:00Z")};
-    MemoryStates states;
-    ScriptedFetcher fetcher{clock};
-    int announced = 0;
-    collect::Collector collector{
-        {loop.get_executor(), pool.get_executor(), clock, fetcher, states, [this] { ++announced; }}};
-    runtime::TaskGroup tasks{loop.get_executor()};
-
-    void turn() {
-        loop.restart();
-        loop.poll();
-    }
-    void start(std::vector<config::SourceConfig> sources) {
-        tasks.spawn("start", start_collector(collector, std::move(sources)));
-        turn();
-    }
-    void replace(std::vector<config::SourceConfig> sources) {
-        tasks.spawn("replace", replace_sources(collector, std::move(sources)));
-        turn();
-    }
-    void advance(Duration by) {
-        clock.advance(by);
-        turn();
-    }
-    ~Workshop() {
-        tasks.spawn("stop", collector.stop());
-        turn();
-    }
-};
-
-}  // namespace
+using namespace newswatch::collect_test;
 
 TEST_CASE("a source is polled when it is due, with the validators of its last answer", "[collector]") {
     Workshop shop;
@@ -164,7 +44,8 @@ TEST_CASE("what a source brought is counted, and the damage of its feed is shown
 
 TEST_CASE("a failure is remembered with its reason and the next poll waits longer", "[collector]") {
     Workshop shop;
-    shop.fetcher.answer = collect::Failure{.status = 500, .reason = "HTTP 500", .gone = false};
+    shop.fetcher.answer =
+        collect::Failure{.status = 500, .reason = "HTTP 500", .cause = collect::Cause::busy};
     shop.start({source("a")});
     CHECK(shop.states.recorded.back().last_error == "HTTP 500");
     shop.advance(12min);

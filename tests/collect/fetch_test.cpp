@@ -17,7 +17,8 @@ namespace {
 
 asio::awaitable<void> fetch_into(collect::Fetcher& fetcher, config::SourceConfig source,
                                  collect::Validators validators, std::optional<collect::Fetched>& out) {
-    auto fetched = co_await fetcher.fetch(std::move(source), std::move(validators));
+    auto url = source.url;
+    auto fetched = co_await fetcher.fetch(std::move(source), std::move(url), std::move(validators));
     out = std::move(fetched);
 }
 

@@ -13,6 +13,7 @@ asio::awaitable<Response> show_health(Rooms& rooms, Request request);
 asio::awaitable<Response> show_metrics(Rooms& rooms, Request request);
 asio::awaitable<Response> show_status(Rooms& rooms, Request request);
 asio::awaitable<Response> show_sources(Rooms& rooms, Request request);
+asio::awaitable<Response> poll_source(Rooms& rooms, Request request);
 asio::awaitable<Response> show_plugins(Rooms& rooms, Request request);
 asio::awaitable<Response> show_articles(Rooms& rooms, Request request);
 asio::awaitable<Response> show_alerts(Rooms& rooms, Request request);

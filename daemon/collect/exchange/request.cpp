@@ -1,0 +1,136 @@
+#include "collect/exchange/request.hpp"
+
+#include <algorithm>
+
+#include "core/url.hpp"
+
+namespace newswatch::collect {
+namespace {
+
+// What feeds are served as, best first; some servers answer 406 without the last.
+constexpr const char* accept =
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1";
+
+// RFC 4648 section 4.
+std::string base64(std::string_view bytes) {
+    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        const auto byte = [&](std::size_t k) {
+            return k < bytes.size() ? static_cast<unsigned char>(bytes[k]) : 0u;
+        };
+        const unsigned group = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
+        for (unsigned k = 0; k < 4; ++k)
+            out += i + k <= bytes.size() ? alphabet[group >> (18 - 6 * k) & 63u] : '=';
+    }
+    return out;
+}
+
+// RFC 6454.
+bool same_origin(const std::string& a, const std::string& b) {
+    const auto one = Url::parse(a), other = Url::parse(b);
+    return one && other && one->scheme == other->scheme && one->host == other->host &&
+           one->effective_port() == other->effective_port();
+}
+
+void add_credentials(net::HttpRequest& request, const config::SourceConfig& source) {
+    if (source.password)
+        request.headers.emplace_back("Authorization",
+                                     "Basic " + base64(source.user + ":" + source.password->value));
+    if (source.bearer) request.headers.emplace_back("Authorization", "Bearer " + source.bearer->value);
+    for (const auto& header : source.headers) request.headers.emplace_back(header.name, header.value.value);
+}
+
+bool lists(std::string_view header, std::string_view word) {
+    const auto at = std::search(header.begin(), header.end(), word.begin(), word.end(),
+                                [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+    return at != header.end();
+}
+
+std::string permanent_target(const std::vector<net::Redirect>& redirects) {
+    std::string target;
+    for (const auto& redirect : redirects) {
+        if (redirect.status != 301 && redirect.status != 308) break;
+        target = redirect.url;
+    }
+    return target;
+}
+
+Failure refused(int status, std::string reason, Answer answer) {
+    Failure failure{.status = status, .reason = std::move(reason), .answer = std::move(answer)};
+    failure.gone = status == 410;
+    failure.cause = status == 429 || status == 408 || status >= 500 ? Cause::busy : Cause::refused;
+    return failure;
+}
+
+// An answer that makes no sense for what was asked: the next request is a plain one.
+Failure confused(int status, std::string reason, Answer answer) {
+    return {.status = status,
+            .reason = std::move(reason),
+            .cause = Cause::no_feed,
+            .answer = std::move(answer),
+            .without_validators = true};
+}
+
+// Pages that stand before the site: their servers want a person with a browser.
+std::string described(const net::HttpResponse& response) {
+    std::string reason = "HTTP " + std::to_string(response.status);
+    if (!response.header("cf-mitigated").empty()) reason += " (Cloudflare asks for a browser)";
+    if (response.status == 401) reason += " (credentials wanted: user and password, or bearer)";
+    return reason;
+}
+
+}  // namespace
+
+net::HttpRequest request_for(const config::SourceConfig& source, const std::string& url,
+                             const Validators& validators) {
+    net::HttpRequest request;
+    request.url = url;
+    request.deadline = source.timeout;
+    request.max_body = source.max_bytes;
+    request.proxy = source.proxy;
+    request.headers.emplace_back("Accept", accept);
+    if (!validators.etag.empty()) {
+        request.headers.emplace_back("If-None-Match", validators.etag);
+        request.headers.emplace_back("A-IM", "feed");
+    }
+    if (!validators.last_modified.empty())
+        request.headers.emplace_back("If-Modified-Since", validators.last_modified);
+    if (same_origin(url, source.url)) add_credentials(request, source);
+    return request;
+}
+
+Fetched interpret(net::HttpResponse response, const Validators& sent, Timestamp now) {
+    Answer answer{.hints = server_hints(response.headers, now),
+                  .moved_to = permanent_target(response.redirects),
+                  .peer = std::move(response.peer)};
+    const bool conditional = !sent.etag.empty() || !sent.last_modified.empty();
+    const int status = response.status;
+    if (status == 304 && !conditional)
+        return confused(status, "HTTP 304 (not modified) to a request without conditions", std::move(answer));
+    if (status == 304) return NotModified{std::move(answer)};
+    const bool delta = status == 226;
+    // RFC 3229 section 10.5.3: the answer must name what was done to it, and only what was asked for.
+    if (delta && (sent.etag.empty() || !lists(response.header("im"), "feed")))
+        return confused(status, "HTTP 226 (a delta) that was not asked for", std::move(answer));
+    if (status == 206)
+        return confused(status, "HTTP 206: a part of the feed, not asked for", std::move(answer));
+    if (status < 200 || status >= 300) return refused(status, described(response), std::move(answer));
+    return Body{.status = status,
+                .bytes = std::move(response.body),
+                .content_type = response.header("content-type"),
+                .url = response.url,
+                .validators = {response.header("etag"), response.header("last-modified")},
+                .answer = std::move(answer),
+                .delta = delta};
+}
+
+Failure not_reached(const Error& error) {
+    // What came but broke a bound or the protocol is the server's doing, the rest the way to it.
+    const bool came = error.kind == ErrorKind::too_large || error.kind == ErrorKind::protocol ||
+                      error.kind == ErrorKind::invalid || error.kind == ErrorKind::refused;
+    return {.reason = error.message, .cause = came ? Cause::refused : Cause::network};
+}
+
+}  // namespace newswatch::collect

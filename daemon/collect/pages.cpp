@@ -1,0 +1,138 @@
+// What is read beyond the feed itself: older pages that close a gap, and the sitemaps of an index.
+#include <algorithm>
+#include <deque>
+#include <set>
+
+#include "collect/collector.hpp"
+#include "collect/exchange/pages.hpp"
+#include "collect/ingest.hpp"
+#include "collect/timing/health.hpp"
+#include "core/log.hpp"
+
+namespace newswatch::collect {
+namespace {
+
+constexpr std::size_t most_pages = 10;
+constexpr std::size_t most_sitemaps = 20, first_sitemaps = 3;
+constexpr std::size_t fewest_items = 3;  // a list of one or two is always new from end to end
+constexpr Duration between_pages = std::chrono::seconds{1};
+
+std::optional<Timestamp> oldest_of(const std::vector<Timestamp>& dates) {
+    const auto oldest = std::min_element(dates.begin(), dates.end());
+    return oldest == dates.end() ? std::nullopt : std::optional{*oldest};
+}
+
+}  // namespace
+
+std::vector<std::string> sitemaps_to_read(std::vector<feed::SitemapReference> sitemaps,
+                                          std::optional<Timestamp> last_success) {
+    std::stable_sort(sitemaps.begin(), sitemaps.end(), [](const auto& a, const auto& b) {
+        return a.modified.at.value_or(Timestamp::min()) > b.modified.at.value_or(Timestamp::min());
+    });
+    std::vector<std::string> addresses;
+    for (const auto& sitemap : sitemaps) {
+        // A date without a time may be from before or after the last look on the same day.
+        const bool old =
+            last_success && sitemap.modified && *sitemap.modified.at + std::chrono::hours{24} < *last_success;
+        if (!old && addresses.size() < (last_success ? most_sitemaps : first_sitemaps))
+            addresses.push_back(sitemap.url);
+    }
+    return addresses;
+}
+
+bool leaves_a_gap(const Known& before, const std::vector<Timestamp>& dates,
+                  const store::PollReceipt& receipt) {
+    if (!before.state.last_success || before.state.articles == 0) return false;
+    if (receipt.fresh < fewest_items || receipt.unchanged + receipt.updated != 0) return false;
+    const auto oldest = oldest_of(dates);
+    const auto newest_known = before.memory.rhythm.newest();
+    return !oldest || !newest_known || *oldest > *newest_known;
+}
+
+asio::awaitable<Collector::Trail> Collector::read_on(config::SourceConfig source, store::SourceState state,
+                                                     std::vector<std::string> addresses, bool first_contact,
+                                                     bool until_known) {
+    Trail trail;
+    std::deque<std::string> ahead{addresses.begin(), addresses.end()};
+    std::set<std::string> seen;
+    while (!ahead.empty() && trail.pages < (until_known ? most_pages : most_sitemaps)) {
+        const auto address = ahead.front();
+        ahead.pop_front();
+        if (!seen.insert(address).second) continue;
+        ++trail.pages;
+        co_await setting_.clock.sleep_for(between_pages);
+        Validators none;
+        auto fetched = co_await setting_.fetcher.fetch(source, address, std::move(none));
+        const auto* const body = std::get_if<Body>(&fetched);
+        if (body == nullptr) break;
+        auto ingested = co_await parse(source, *body, first_contact);
+        if (!ingested) break;
+        trail.published.insert(trail.published.end(), ingested->published.begin(), ingested->published.end());
+        if (until_known && !ingested->feed.paging.next.empty()) ahead.push_back(ingested->feed.paging.next);
+        store::Listing part{std::move(ingested->articles), false};
+        const auto receipt = co_await record(source.name, state, std::move(part));
+        if (!receipt) break;
+        trail.found += receipt->fresh + receipt->archived;
+        trail.closed = receipt->unchanged + receipt->updated != 0;
+        if (until_known && trail.closed) break;
+    }
+    co_return trail;
+}
+
+asio::awaitable<void> Collector::close_gap(config::SourceConfig source, Known before, Known& known,
+                                           std::string next_page, std::vector<Timestamp> dates) {
+    Trail trail;
+    if (!next_page.empty()) {
+        std::vector<std::string> first{std::move(next_page)};
+        trail = co_await read_on(source, known.state, std::move(first), false, true);
+    }
+    known.state.articles += trail.found;
+    known.memory.rhythm.learn(trail.published, setting_.clock.now());
+    if (trail.closed) {
+        log::info("older pages were read to close a gap",
+                  {{"source", source.name}, {"pages", trail.pages}, {"articles", trail.found}});
+        co_return;
+    }
+    const auto from =
+        before.memory.rhythm.newest() ? before.memory.rhythm.newest() : before.state.last_success;
+    const auto oldest = oldest_of(trail.published.empty() ? dates : trail.published);
+    known.memory.gap =
+        "between " + to_rfc3339(*from) + " and " + to_rfc3339(oldest.value_or(setting_.clock.now())) +
+        (trail.pages == 0 ? "; the feed lists no older pages" : "; its older pages do not reach back so far");
+    log::warn("articles may be missing; poll the source more often (interval)",
+              {{"source", source.name}, {"when", known.memory.gap}});
+}
+
+asio::awaitable<void> Collector::follow_up(config::SourceConfig source, Known before, Known& known,
+                                           PollResult result, store::PollReceipt receipt, bool whole) {
+    const bool read = result.kind == PollResult::Kind::fresh;
+    if (read && whole && leaves_a_gap(before, result.published, receipt)) {
+        auto next_page = result.feed ? result.feed->paging.next : std::string{};
+        co_await close_gap(source, before, known, std::move(next_page), result.published);
+    }
+    auto sitemaps = sitemaps_to_read(std::move(result.sitemaps), before.state.last_success);
+    if (!sitemaps.empty()) {
+        const bool first_contact = !before.state.last_success;
+        const auto trail = co_await read_on(source, known.state, std::move(sitemaps), first_contact, false);
+        known.state.articles += trail.found;
+        known.memory.rhythm.learn(trail.published, setting_.clock.now());
+    }
+    co_await tell(source, std::move(before), known, std::move(result));
+}
+
+asio::awaitable<void> Collector::tell(config::SourceConfig source, Known before, Known& known,
+                                      PollResult result) {
+    const auto now = setting_.clock.now();
+    auto told = known;
+    store::Listing notices;
+    notices.whole = false;
+    for (const auto& notice : notices_after(before, told, source, result, now))
+        notices.articles.push_back(article_of(notice, source, now));
+    told.state.memory = told.memory.to_text();
+    if (notices.articles.empty() && told.state.memory == known.state.memory) co_return;
+    // What is remembered as told and what tells it are written down together.
+    const auto recorded = co_await record(source.name, told.state, std::move(notices));
+    if (recorded) known = std::move(told);
+}
+
+}  // namespace newswatch::collect

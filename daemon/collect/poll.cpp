@@ -1,0 +1,213 @@
+// One poll, from its request to what the store is given.
+#include <algorithm>
+
+#include "collect/collector.hpp"
+#include "collect/ingest.hpp"
+#include "core/log.hpp"
+#include "core/url.hpp"
+#include "runtime/backoff.hpp"
+#include "runtime/offload.hpp"
+
+namespace newswatch::collect {
+namespace {
+
+constexpr std::size_t parse_here_up_to = 256 * 1024;  // bytes; parsing more would hold up the loop
+constexpr Duration pause_after_loss = std::chrono::seconds{30};
+
+const Answer& answer_of(const Fetched& fetched) {
+    return std::visit([](const auto& answered) -> const Answer& { return answered.answer; }, fetched);
+}
+
+void report(const config::SourceConfig& source, const Known& before, const Known& after,
+            const PollResult& result, std::size_t items) {
+    switch (result.kind) {
+        case PollResult::Kind::fresh:
+            log::info("polled", {{"source", source.name}, {"items", items}});
+            // Said once, not at every poll; `newswatch sources` goes on showing it.
+            if (!result.error.empty() && result.error != before.state.last_error)
+                log::warn("a feed is damaged; what could be read was taken",
+                          {{"source", source.name}, {"why", result.error}});
+            break;
+        case PollResult::Kind::unchanged:
+            log::debug("polled", {{"source", source.name}, {"items", "unchanged"}});
+            break;
+        case PollResult::Kind::failed:
+            log::warn("a source failed", {{"source", source.name},
+                                          {"why", result.error},
+                                          {"failures", after.state.failures},
+                                          {"next", to_rfc3339(after.state.next_due)}});
+            break;
+        case PollResult::Kind::gone:
+            log::warn("a source is gone and not polled again until its configuration changes",
+                      {{"source", source.name}, {"url", redacted(source.url)}});
+            break;
+    }
+    if (before.memory.address != after.memory.address)
+        log::warn("a source is polled at another address from now on",
+                  {{"source", source.name}, {"url", redacted(address_of(after, source))}});
+}
+
+}  // namespace
+
+asio::awaitable<void> Collector::poll(PollQueue::Ticket ticket) {
+    // However the poll ends, its place is free again and the loop looks what is due. What was not recorded,
+    // for the store refused it or a fault of ours ended the poll, is fetched again, but not at once.
+    struct Place {
+        Collector& collector;
+        PollQueue::Ticket ticket;
+        std::string peer = {};
+        bool recorded = false;
+        ~Place() {
+            collector.queue_.finished(ticket, peer);
+            // A source that was configured anew meanwhile has a ticket of its own.
+            if (auto* const entry = collector.find(ticket)) {
+                entry->polling = false;
+                if (!recorded)
+                    entry->known.state.next_due = collector.setting_.clock.now() + pause_after_loss;
+                if (!collector.once_) collector.enqueue(*entry);
+            }
+            collector.wakeup_.notify();
+        }
+    } place{*this, ticket};
+
+    const auto* const begun = find(ticket);
+    if (begun == nullptr) co_return;
+    const Known before = begun->known;
+    auto source = begun->source;
+    source.tags.insert(source.tags.end(), begun->guest_tags.begin(), begun->guest_tags.end());
+    Validators validators{before.state.etag, before.state.last_modified};
+    auto fetched = co_await setting_.fetcher.fetch(source, address_of(before, source), std::move(validators));
+    place.peer = answer_of(fetched).peer;
+    auto known = before;
+    store::Listing found;
+    const auto result = co_await take_in(source, known, std::move(fetched), found);
+    known = after_poll(std::move(known), source, result, setting_.clock.now(), runtime::random_share());
+
+    auto* current = find(ticket);
+    if (current == nullptr) co_return;
+    notice_duplicate(*current, known, result, found);
+    report(source, before, known, result, found.articles.size());
+    host_asks_for_patience(*current, known, result);
+    known.state.memory = known.memory.to_text();
+    const bool whole = found.whole && known.memory.duplicate_of.empty();
+    const auto recorded = co_await record(source.name, known.state, std::move(found));
+    if (!recorded) co_return;
+    place.recorded = true;
+    known.state.articles += recorded->fresh + recorded->archived;
+    co_await follow_up(source, before, known, result, *recorded, whole);
+    current = find(ticket);
+    if (current != nullptr) current->known = std::move(known);
+}
+
+asio::awaitable<PollResult> Collector::take_in(config::SourceConfig source, Known& known, Fetched fetched,
+                                               store::Listing& found) {
+    ++counters_.polls;
+    PollResult result;
+    result.server = answer_of(fetched).hints;
+    result.moved_to = answer_of(fetched).moved_to;
+    if (std::holds_alternative<NotModified>(fetched)) {
+        result.kind = PollResult::Kind::unchanged;
+        result.status = 304;
+        ++counters_.unchanged;
+        co_return result;
+    }
+    if (const auto* failure = std::get_if<Failure>(&fetched)) {
+        result = failed(*failure);
+        if (failure->without_validators) known.state.etag.clear();
+        if (failure->without_validators) known.state.last_modified.clear();
+        ++counters_.failures;
+        co_return result;
+    }
+    auto body = std::get<Body>(std::move(fetched));
+    found.whole = !body.delta;
+    auto ingested = co_await read(source, known, std::move(body), result);
+    if (ingested) found.articles = std::move(ingested->articles);
+    co_return result;
+}
+
+asio::awaitable<std::optional<Ingested>> Collector::read(config::SourceConfig source, Known& known, Body body,
+                                                         PollResult& result) {
+    const bool first_contact = !known.state.last_success;
+    auto ingested = co_await parse(source, body, first_contact);
+    if (!ingested) {
+        ++counters_.failures;
+        result = failed({.status = body.status,
+                         .reason = ingested.error().message,
+                         .cause = Cause::no_feed,
+                         .answer = std::move(body.answer)});
+        co_return std::nullopt;
+    }
+    auto& read = *ingested;
+    result.error = std::move(read.damage);
+    result.feed = std::move(read.feed);
+    result.published = std::move(read.published);
+    result.sitemaps = std::move(read.sitemaps);
+    result.status = body.status;
+    known.memory.digest = std::move(read.digest);
+    known.state.etag = std::move(body.validators.etag);
+    known.state.last_modified = std::move(body.validators.last_modified);
+    co_return std::move(read);
+}
+
+asio::awaitable<Result<Ingested>> Collector::parse(const config::SourceConfig& source, const Body& body,
+                                                   bool first_contact) {
+    counters_.bytes += body.bytes.size();
+    auto work = [&source, &body, first_contact, now = setting_.clock.now()] {
+        return ingest(body, source, first_contact, now);
+    };
+    if (body.bytes.size() <= parse_here_up_to) co_return work();
+    auto ingested = co_await runtime::offload(setting_.pool, work);
+    co_return ingested;
+}
+
+void Collector::notice_duplicate(Entry& entry, Known& known, const PollResult& result,
+                                 store::Listing& found) {
+    known.memory.duplicate_of.clear();
+    if (result.kind != PollResult::Kind::fresh && result.kind != PollResult::Kind::unchanged) return;
+    const auto other = register_.same_as(entry.source, known, result.moved_to);
+    if (!other || entries_.count(*other) == 0) return;
+    known.memory.duplicate_of = *other;
+    known.state.next_due = runtime::never;
+    known.state.next_reason = "the same feed as \"" + *other + "\", polled under that name";
+    found = {};
+    log::warn(
+        "two sources are one feed; it is polled under one name, and its articles carry the tags of both",
+        {{"source", entry.source.name}, {"same as", *other}});
+}
+
+void Collector::host_asks_for_patience(const Entry& entry, const Known& known, const PollResult& result) {
+    if (!result.server.retry_after || (result.status != 429 && result.status != 503)) return;
+    const auto url = Url::parse(address_of(known, entry.source));
+    const auto now = setting_.clock.now();
+    if (!url) return;
+    const auto until = patience_.told(url->host, entry.source.name, known.memory.not_before, now);
+    if (!until) return;
+    queue_.pause(url->host, *until);
+    log::warn("several sources of a host ask for patience; none of its sources is polled for a while",
+              {{"host", url->host}, {"until", to_rfc3339(*until)}});
+}
+
+asio::awaitable<std::optional<store::PollReceipt>> Collector::record(std::string name,
+                                                                     store::SourceState state,
+                                                                     store::Listing found) {
+    const auto receipt = co_await setting_.states.record(std::move(state), std::move(found));
+    if (!receipt) {
+        log::error("a poll cannot be recorded; polling goes on in 30 s",
+                   {{"source", name}, {"why", receipt.error().message}});
+        resume_ = setting_.clock.now() + pause_after_loss;
+        co_return std::nullopt;
+    }
+    resume_ = {};
+    counters_.articles += receipt->fresh;
+    counters_.updates += receipt->updated;
+    if (receipt->fresh + receipt->updated + receipt->archived != 0)
+        log::info("new articles", {{"source", name},
+                                   {"new", receipt->fresh},
+                                   {"updated", receipt->updated},
+                                   {"archived", receipt->archived},
+                                   {"unchanged", receipt->unchanged}});
+    if (receipt->fresh + receipt->updated != 0) setting_.on_articles();
+    co_return *receipt;
+}
+
+}  // namespace newswatch::collect

@@ -1,0 +1,140 @@
+// A collector with neighbours that follow a script and a clock that is turned by hand.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <catch2/catch.hpp>
+#include <map>
+#include <set>
+
+#include "collect/collector.hpp"
+
+namespace newswatch::collect_test {
+using namespace std::chrono_literals;
+namespace asio = boost::asio;
+
+class MemoryStates final : public store::SourceStates {
+public:
+    asio::awaitable<Result<std::vector<store::SourceState>>> load() override { co_return remembered; }
+    asio::awaitable<Result<store::PollReceipt>> record(store::SourceState state,
+                                                       store::Listing found) override {
+        if (refuse) co_return Result<store::PollReceipt>{Error{ErrorKind::unavailable, "the disk is full"}};
+        store::PollReceipt receipt;
+        if (!found.articles.empty()) whole.push_back(found.whole);
+        recorded.push_back(std::move(state));
+        for (auto& one : found.articles) {
+            const bool known = remembers && !known_.insert(one.article.id).second;
+            ++(known ? receipt.unchanged : receipt.fresh);
+            if (!known) articles.push_back(std::move(one));
+        }
+        co_return receipt;
+    }
+    asio::awaitable<Result<void>> keep_only(std::vector<std::string> sources) override {
+        kept = std::move(sources);
+        co_return Result<void>{};
+    }
+    std::vector<store::SourceState> remembered, recorded;
+    std::vector<store::FoundArticle> articles;
+    std::vector<std::string> kept;
+    std::vector<bool> whole;  // of the lists that had articles
+    bool refuse = false;
+    bool remembers = false;  // tells known articles from new ones
+
+private:
+    std::set<std::string> known_;
+};
+
+// Answers from a script by source; holds a source back while it is in `held`.
+class ScriptedFetcher final : public collect::Fetcher {
+public:
+    explicit ScriptedFetcher(runtime::Clock& clock) : clock_{clock} {}
+    asio::awaitable<collect::Fetched> fetch(config::SourceConfig source, std::string url,
+                                            collect::Validators validators) override {
+        asked.push_back(source.name);
+        addresses.push_back(std::move(url));
+        sent = validators;
+        ++under_way;
+        most_under_way = std::max(most_under_way, under_way);
+        if (faulty) throw std::runtime_error{"libcurl takes no transfer"};
+        while (held) {
+            co_await clock_.sleep_for(1s);
+        }
+        --under_way;
+        const auto own = answers.find(addresses.back());
+        co_return own == answers.end() ? answer : own->second;
+    }
+    std::vector<std::string> asked, addresses;
+    collect::Validators sent;
+    collect::Fetched answer = collect::NotModified{};
+    std::map<std::string, collect::Fetched> answers;  // by address, before `answer`
+    bool held = false, faulty = false;
+    std::size_t under_way = 0, most_under_way = 0;
+
+private:
+    runtime::Clock& clock_;
+};
+
+inline collect::Body feed_of(const std::string& title) {
+    return {.status = 200,
+            .bytes = "<rss version='2.0'><channel><item><guid>" + title + "</guid><title>" + title +
+                     "</title></item></channel></rss>",
+            .content_type = "application/rss+xml",
+            .url = "https://example.org/feed",
+            .validators = {"\"tag\"", "yesterday"}};
+}
+
+inline config::SourceConfig source(const std::string& name) {
+    config::SourceConfig made;
+    made.name = name;
+    made.url = "https://" + name + ".example.org/feed";
+    made.interval = 10min;
+    made.max_interval = 10min;
+    return made;
+}
+
+inline asio::awaitable<void> start_collector(collect::Collector& collector,
+                                             std::vector<config::SourceConfig> sources) {
+    const auto started = co_await collector.start(std::move(sources));
+    CHECK(started);
+}
+
+inline asio::awaitable<void> replace_sources(collect::Collector& collector,
+                                             std::vector<config::SourceConfig> sources) {
+    const auto replaced = co_await collector.replace(std::move(sources));
+    CHECK(replaced);
+}
+
+struct Workshop {
+    asio::io_context loop{1};
+    asio::thread_pool pool{1};
+    runtime::ManualClock clock{*from_rfc3339("2026-03-01T12:00:00Z")};
+    MemoryStates states;
+    ScriptedFetcher fetcher{clock};
+    int announced = 0;
+    collect::Collector collector{
+        {loop.get_executor(), pool.get_executor(), clock, fetcher, states, [this] { ++announced; }}};
+    runtime::TaskGroup tasks{loop.get_executor()};
+
+    void turn() {
+        loop.restart();
+        loop.poll();
+    }
+    void start(std::vector<config::SourceConfig> sources) {
+        tasks.spawn("start", start_collector(collector, std::move(sources)));
+        turn();
+    }
+    void replace(std::vector<config::SourceConfig> sources) {
+        tasks.spawn("replace", replace_sources(collector, std::move(sources)));
+        turn();
+    }
+    void advance(Duration by) {
+        clock.advance(by);
+        turn();
+    }
+    ~Workshop() {
+        tasks.spawn("stop", collector.stop());
+        turn();
+    }
+};
+
+}  // namespace newswatch::collect_test
