@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 
 #include "core/log.hpp"
+#include "pipeline/notices.hpp"
 #include "runtime/offload.hpp"
 
 namespace newswatch::pipeline {
@@ -93,7 +94,7 @@ asio::awaitable<Result<std::size_t>> Pipeline::examine_batch() {
     const Routes routes = routes_;
     auto articles = articles_of(batch);
     auto work = [chain = chain_, &articles, now = setting_.clock.now()] {
-        return chain->process(articles, now);
+        return examine(*chain, articles, now);
     };
     examining_since_ = setting_.clock.now();
     auto findings = co_await runtime::offload(setting_.pool, std::move(work));
