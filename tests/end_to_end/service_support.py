@@ -11,6 +11,8 @@ import time
 
 from support import DAEMON, DEADLINE, PLUGINS, Daemon, FeedServer, Seen, read_maildir, rss, wait_until
 
+MOST_EXPOSED = 1.5  # of 10: systemd-analyze security
+
 RULES = """
 [[rule]]
 id = "nato"

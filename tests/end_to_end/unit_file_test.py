@@ -5,11 +5,11 @@ import shutil
 import subprocess
 
 import support
+from service_support import MOST_EXPOSED
 
 UNIT = support.BUILD / "systemd" / "newswatchd.service"
 DROP_INS = sorted((support.SOURCE / "systemd" / "drop-ins").glob("*.conf"))
 ANALYZE = shutil.which("systemd-analyze")
-MOST_EXPOSED = 1.5  # of 10: systemd-analyze security
 
 
 @support.unittest.skipUnless(ANALYZE, "systemd-analyze is not installed")
