@@ -72,8 +72,11 @@ def own_control_groups():
 
 
 def make_control_groups():
-    name = f"newswatch-test-{os.getpid()}"
-    groups = [parent / name for parent in own_control_groups()]
+    parents = list(own_control_groups())
+    for left in (group for parent in parents for group in parent.glob("newswatch-test-*")):
+        if not os.path.exists(f"/proc/{left.name.rpartition('-')[2]}"):
+            remove_control_groups([left])  # of a test that was killed
+    groups = [parent / f"newswatch-test-{os.getpid()}" for parent in parents]
     if not groups:
         raise Impossible("no control groups are mounted that systemd could use")
     try:

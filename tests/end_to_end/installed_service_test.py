@@ -261,6 +261,17 @@ class AtWork(InstalledService):
         self.assertEqual(self.machine.pid(), before)
         self.assert_active(restarts=0)
 
+    def test_a_plugin_in_the_folder_for_plugins_of_ones_own_is_taken_over_by_a_reload(self):
+        self.start()
+        self.wait_for_the_sample()
+        own = "/usr/local/lib/newswatch/plugins"
+        plugin = self.machine.root / own[1:] / "mine.so"
+        shutil.copy(support.PLUGINS / "keyword.so", plugin)
+        self.addCleanup(plugin.unlink)
+        paths = f'path = ["{own}", "/usr/lib/newswatch/plugins"]'
+        self.assertIn("reloaded", self.reload(self.machine.shipped.replace("[plugins]", f"[plugins]\n{paths}")))
+        self.assertIn(f"{own}/mine.so", (self.machine.root / f"proc/{self.machine.pid()}/maps").read_text())
+
     def test_a_stop_is_orderly(self):
         self.start()
         self.wait_for_the_sample()
@@ -364,6 +375,7 @@ class Removal(InstalledService):
         self.machine.do("dpkg", "--purge", "newswatch")
         self.assertEqual(self.machine.properties("ActiveState", "LoadState"), ["inactive", "not-found"])
         self.assertFalse(self.machine.config.exists())
+        self.assertFalse((self.machine.root / "usr/local/lib/newswatch").exists())
         self.assertEqual(support.check_database(self.machine.state), "ok")
 
 
