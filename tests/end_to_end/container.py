@@ -145,6 +145,7 @@ class Container:
 
     def _start(self, folder):
         nspawn = ["systemd-nspawn", "--quiet", "--boot", "--settings=no", "--register=no", "--keep-unit",
+                  "--volatile=overlay",  # nothing waits for a disk
                   "--notify-ready=yes", "--private-network", "--resolv-conf=off", "--timezone=off", "--link-journal=no",
                   "--console=read-only", f"--machine=newswatch-test-{os.getpid()}", f"--directory={folder / 'root'}",
                   f"--overlay=/usr:{folder / 'layers/usr'}:/usr", "--tmpfs=/usr/local:mode=755",
