@@ -3,6 +3,7 @@ find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED)                 # libboost1.81-dev (headers only)
 find_package(CURL REQUIRED)                       # libcurl4-openssl-dev
 find_package(pugixml REQUIRED)                    # libpugixml-dev
+find_package(LibXml2 REQUIRED)                    # libxml2-dev
 find_package(ICU REQUIRED COMPONENTS uc i18n data)  # libicu-dev
 find_package(spdlog REQUIRED)                     # libspdlog-dev
 find_package(fmt REQUIRED)                        # libfmt-dev

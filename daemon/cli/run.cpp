@@ -15,6 +15,7 @@ namespace {
 struct Arguments {
     Place place;
     FeedOptions feed;
+    ExtractOptions extract;
     ListOptions list;
     std::filesystem::path file;
     std::string id;
@@ -36,6 +37,18 @@ void add_daemon(CLI::App& command, Arguments& args) {
     command.add_option("--socket", args.place.socket, "The daemon's Unix socket, when not as configured");
 }
 
+void add_extract(CLI::App& app, Arguments& args) {
+    auto* command = app.add_subcommand("extract", "The articles on web pages; one JSON object a line");
+    auto& page = args.extract.page;
+    command->add_option("--url", page.url, "Where the page came from: the base of relative links");
+    command->add_option("--content-type", page.content_type, "The Content-Type it came with");
+    command->add_flag("--blocks", args.extract.blocks, "Every paragraph with its zone, too");
+    command->add_flag("--jsonl", page.jsonl,
+                      R"(Read lines {"file": ..., "headers": {...}} from standard input)");
+    command->add_option("FILE", page.files, "HTML files");
+    command->callback([&args] { args.exit_code = extract(args.extract); });
+}
+
 void add_local_commands(CLI::App& app, Arguments& args) {
     auto* check_command = app.add_subcommand("check", "Validate configuration, rules, entities and plugins");
     add_config(*check_command, args);
@@ -48,6 +61,8 @@ void add_local_commands(CLI::App& app, Arguments& args) {
                            R"(Read lines {"file": ..., "headers": {...}} from standard input)");
     feed_command->add_option("FILE", args.feed.files, "Feeds to parse");
     feed_command->callback([&args] { args.exit_code = feed(args.feed); });
+
+    add_extract(app, args);
 
     auto* scan_command = app.add_subcommand(
         "scan", "Articles as JSON lines from standard input through the plugins; nothing is stored or sent");

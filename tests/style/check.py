@@ -13,7 +13,7 @@ import sys
 FLOORS = [
     ["core"],
     ["runtime"],
-    ["config", "feed", "net", "store", "plugin"],
+    ["config", "feed", "net", "page", "store", "plugin"],
     ["collect", "pipeline", "deliver"],
     ["api"],
     ["app", "cli"],

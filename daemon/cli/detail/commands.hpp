@@ -24,6 +24,11 @@ struct FeedOptions {
     bool jsonl = false;  // a manifest on standard input instead of files
 };
 
+struct ExtractOptions {
+    FeedOptions page;     // as for feeds
+    bool blocks = false;  // every block with its zone, too
+};
+
 struct ListOptions {
     bool json = false;
     std::size_t limit = 20;
@@ -34,6 +39,8 @@ struct ListOptions {
 int check(const Place& place);
 // Parses feeds; one JSON object a line on standard output.
 int feed(const FeedOptions& options);
+// The articles on web pages; one JSON object a line on standard output.
+int extract(const ExtractOptions& options);
 // Articles as JSON lines from standard input through the configured plugins; nothing is stored or sent.
 int scan(const Place& place, bool stats);
 
