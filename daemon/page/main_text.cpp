@@ -24,19 +24,26 @@ struct Found {
     Method method = Method::none;
 };
 
+std::uint32_t captions_in(const Tree& tree, const Runs& runs, const Marks& marks) {
+    std::uint32_t length = 0;
+    for (const auto& run : runs.list)
+        if (run.prose && mark_of(tree, marks, run) == Mark::caption) length += run.length;
+    return length;
+}
+
 Found find_body(const Tree& tree, const Runs& runs, std::string_view title) {
-    Found best;
-    for (const bool strict : {true, false}) {
-        const auto marks = marks_of(tree, runs, strict);
-        auto body = body_of(tree, runs, marks, choose(tree, runs, marks), title);
-        // The looser reading must find much more to be believed.
-        if (body.length > 0 && (strict || body.prose > 2 * best.body.prose + little_prose))
-            best = {std::move(body), Method::container};
-        if (best.body.prose >= little_prose) return best;
-        if (strict) continue;
-        auto baseline = baseline_of(tree, runs, marks);
-        if (baseline.prose > 2 * best.body.prose) best = {std::move(baseline), Method::baseline};
-    }
+    const auto strict = marks_of(tree, runs, true);
+    Found best{body_of(tree, runs, strict, choose(tree, runs, strict, false), title), Method::container};
+    if (best.body.prose >= little_prose) return best;
+    if (captions_in(tree, runs, strict) > std::max(little_prose, best.body.prose))
+        return {body_of(tree, runs, strict, choose(tree, runs, strict, true), title), Method::container};
+    // The looser readings must find much more to be believed.
+    const auto loose = marks_of(tree, runs, false);
+    auto body = body_of(tree, runs, loose, choose(tree, runs, loose, false), title);
+    if (body.prose > 2 * best.body.prose) best = {std::move(body), Method::container};
+    if (best.body.prose >= little_prose) return best;
+    auto baseline = baseline_of(tree, runs, loose);
+    if (baseline.prose > 2 * best.body.prose) best = {std::move(baseline), Method::baseline};
     return best;
 }
 
@@ -75,6 +82,12 @@ double share_in(std::string_view part, std::string_view whole) {
     const auto common =
         std::count_if(words.begin(), words.end(), [&](auto word) { return others.count(word) > 0; });
     return static_cast<double>(common) / static_cast<double>(words.size());
+}
+
+// Whether the text is all that the JSON-LD says the article has.
+bool is_whole(const Structured& structured, const Page& page) {
+    const auto said = letters_in(structured.body);
+    return said > 250 && letters_in(page.text) * 10 >= said * 9;
 }
 
 // Takes the article's text out of the JSON-LD when the page itself shows clearly less.
@@ -130,9 +143,10 @@ Page read_page(std::string_view bytes, const Hints& hints) {
     page.text = text_of(body);
     page.method = page.text.empty() ? Method::none : method;
     page.blocks = body.blocks;
+    if (is_gallery(body)) body.prose = body.length = static_cast<std::uint32_t>(letters_in(page.text));
     prefer_structured(meta.structured, page, body);
     page.wall = wall_of(tree, runs, meta, body);
-    page.doubt = doubt_of(tree, runs, meta, body, page.wall);
+    page.doubt = doubt_of(runs, meta, body, page.wall, is_whole(meta.structured, page));
     page.article = page.doubt.empty();
     if (page.language.empty()) page.language = language_of(page.text);
     return page;

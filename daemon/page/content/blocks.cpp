@@ -63,9 +63,9 @@ public:
 
 private:
     void add(const Run& run) {
-        const auto mark = marks_.of[run.first];
+        const auto mark = mark_of(tree_, marks_, run);
         if (mark == Mark::hidden) return;
-        auto text = newswatch::page::detail::text_of(tree_, run);
+        auto text = newswatch::page::detail::text_of(tree_, run, &marks_);
         if (!text.empty()) pieces_.push_back({&run, zone_of(mark), std::move(text)});
     }
 
@@ -245,8 +245,8 @@ Body body_of(const Tree& tree, const Runs& runs, const Marks& marks, const std::
 Body baseline_of(const Tree& tree, const Runs& runs, const Marks& marks) {
     Body body;
     for (const auto& run : runs.list) {
-        if (!run.prose || marks.of[run.first] != Mark::none) continue;
-        auto text = text_of(tree, run);
+        if (!run.prose || mark_of(tree, marks, run) != Mark::none) continue;
+        auto text = text_of(tree, run, &marks);
         if (kind_of_line(text, false) != LineKind::text) continue;
         body.blocks.push_back({body.blocks.empty() ? Zone::lead : Zone::body, run.form, std::move(text)});
         body.length += run.length;
@@ -257,14 +257,16 @@ Body baseline_of(const Tree& tree, const Runs& runs, const Marks& marks) {
     return body;
 }
 
-std::string text_of(const Body& body) {
+bool is_gallery(const Body& body) {
     constexpr std::uint32_t little = 350;
     std::size_t text = 0, captions = 0;
     for (const auto& block : body.blocks) {
         if (is_text(block.zone)) text += block.text.size();
         if (block.zone == Zone::caption) captions += block.text.size();
     }
-    return joined(body.blocks, body.prose < little && captions > text);
+    return body.prose < little && captions > text;
 }
+
+std::string text_of(const Body& body) { return joined(body.blocks, is_gallery(body)); }
 
 }  // namespace newswatch::page::detail

@@ -22,7 +22,9 @@ Body body_of(const Tree& tree, const Runs& runs, const Marks& marks, const std::
 // All prose of the page that no mark speaks against.
 Body baseline_of(const Tree& tree, const Runs& runs, const Marks& marks);
 
-// Lead and body with blank lines between them. A body that is hardly more than captions is those.
+// Hardly more than captions, which then are the text.
+bool is_gallery(const Body& body);
+// Lead and body with blank lines between them.
 std::string text_of(const Body& body);
 
 }  // namespace newswatch::page::detail

@@ -11,10 +11,12 @@ constexpr float least_worth = 60;
 
 class Choice {
 public:
-    Choice(const Tree& tree, const Runs& runs, const Marks& marks)
+    Choice(const Tree& tree, const Runs& runs, const Marks& marks, bool captions)
         : tree_{tree}, marks_{marks}, worth_(tree.size() + 1, 0.0f) {
-        for (const auto& run : runs.list)
-            if (marks.of[run.first] == Mark::none) worth_[run.first + 1] += run.worth;
+        for (const auto& run : runs.list) {
+            const auto mark = mark_of(tree, marks, run);
+            if (mark == Mark::none || (captions && mark == Mark::caption)) worth_[run.first + 1] += run.worth;
+        }
         for (std::size_t i = 1; i < worth_.size(); ++i) worth_[i] += worth_[i - 1];
     }
 
@@ -33,7 +35,7 @@ private:
         float weight = tag == Tag::article ? 1.12f : tag == Tag::main ? 1.04f : 1.0f;
         const auto property = tree_.attribute(node, Attribute::itemprop);
         if (property == "articleBody" || property == "reviewBody") weight = 1.35f;
-        if (names & meaning::body) weight = std::max(weight, 1.22f);
+        if (names & meaning::body) weight = std::max(weight, 1.28f);
         return weight;
     }
 
@@ -107,9 +109,9 @@ private:
 
 }  // namespace
 
-std::vector<std::uint32_t> choose(const Tree& tree, const Runs& runs, const Marks& marks) {
+std::vector<std::uint32_t> choose(const Tree& tree, const Runs& runs, const Marks& marks, bool captions) {
     if (tree.size() == 0) return {};
-    return Choice{tree, runs, marks}.take();
+    return Choice{tree, runs, marks, captions}.take();
 }
 
 }  // namespace newswatch::page::detail

@@ -15,6 +15,8 @@ namespace newswatch::page::detail {
 // or a scrap. The element whose runs are worth most together is the article: the whole page has the article's
 // worth less all of its furniture. Names and vocabulary (itemprop articleBody, <article>) weigh in. Elements
 // beside it that bear the same name belong to it: a text that is interrupted by advertisements.
-std::vector<std::uint32_t> choose(const Tree& tree, const Runs& runs, const Marks& marks);
+//
+// `captions`: those count as text, for galleries.
+std::vector<std::uint32_t> choose(const Tree& tree, const Runs& runs, const Marks& marks, bool captions);
 
 }  // namespace newswatch::page::detail

@@ -39,6 +39,8 @@ std::uint32_t linked_headings(const Runs& runs) {
     return count;
 }
 
+bool lists_others(const Runs& runs) { return linked_headings(runs) >= 6; }
+
 }  // namespace
 
 Wall wall_of(const Tree& tree, const Runs& runs, const Meta& meta, const Body& body) {
@@ -54,14 +56,15 @@ Wall wall_of(const Tree& tree, const Runs& runs, const Meta& meta, const Body& b
             (names_wall(tree, meaning::consent) || body.prose < least_prose) &&
             page_says(tree, runs, Phrase::consent) && has_phrase(text_of(body), Phrase::consent))
             return Wall::consent;
-        if (body.prose < least_prose && page_says(tree, runs, Phrase::consent)) return Wall::consent;
+        if (body.prose < least_prose && !lists_others(runs) && page_says(tree, runs, Phrase::consent))
+            return Wall::consent;
     }
     return Wall::none;
 }
 
-std::string doubt_of(const Tree&, const Runs& runs, const Meta& meta, const Body& body, Wall wall) {
+std::string doubt_of(const Runs& runs, const Meta& meta, const Body& body, Wall wall, bool whole) {
     if (wall == Wall::consent) return "the page asks for consent and shows no article";
-    if (wall == Wall::paywall && body.prose < withheld_below)
+    if (wall == Wall::paywall && body.prose < withheld_below && !whole)
         return "the page shows only the beginning; the rest is behind a paywall";
     if (body.length == 0) return "the page has no text";
     const auto headings = linked_headings(runs);

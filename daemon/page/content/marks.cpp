@@ -7,6 +7,8 @@
 namespace newswatch::page::detail {
 namespace {
 
+constexpr std::uint32_t most_looked = 1000;  // nodes, where elements may hold each other
+
 bool is_hidden(const Tree& tree, std::uint32_t node) {
     if (tree.has(node, Attribute::hidden)) return true;
     if (tree.attribute(node, Attribute::aria_hidden) == "true") return true;
@@ -39,9 +41,11 @@ public:
     }
     Marks take() {
         for (std::uint32_t i = 0; i < tree_.size();) i = visit(i);
-        if (strict_) mark_teasers();
+        mark_teasers();
+        for (std::uint32_t i = 0; i < tree_.size(); ++i)
+            if (tree_[i].tag != Tag::text && marks_.of[i] == Mark::none) mark_groups(i);
         for (const auto& run : runs_.list)
-            if (run.prose && marks_.of[run.first] == Mark::none)
+            if (run.prose && mark_of(tree_, marks_, run) == Mark::none)
                 marks_.prose += static_cast<float>(run.length - run.linked);
         return std::move(marks_);
     }
@@ -60,7 +64,15 @@ private:
         const auto mark = judge(i);
         if (mark == Mark::none) return i + 1;
         std::fill(marks_.of.begin() + i, marks_.of.begin() + node.end, mark);
+        if (mark == Mark::caption) mark_credits(i);
         return node.end;
+    }
+    void mark_credits(std::uint32_t caption) {
+        for (auto i = caption + 1; i < tree_[caption].end; ++i)
+            if (tree_[i].tag != Tag::text && (meaning_of(tree_, i) & meaning::credit)) {
+                std::fill(marks_.of.begin() + i, marks_.of.begin() + tree_[i].end, Mark::credit);
+                i = tree_[i].end - 1;
+            }
     }
     Mark judge(std::uint32_t i) {
         const auto tag = tree_[i].tag;
@@ -89,8 +101,10 @@ private:
             case Tag::footer:
             case Tag::form:
                 return holds(i, 0.3f) ? Mark::none : Mark::boilerplate;
+            // The block of an article's title holds its summary at most.
             case Tag::header:
-                return in_article_[i] || holds(i, 0.3f) ? Mark::none : Mark::boilerplate;
+                return holds(i, 0.3f) || (in_article_[i] && !holds_tag(i, Tag::h1)) ? Mark::none
+                                                                                    : Mark::boilerplate;
             case Tag::figure:
                 return is_picture(i) && !holds(i, 0.4f) ? Mark::caption : Mark::none;
             case Tag::figcaption:
@@ -99,9 +113,15 @@ private:
                 return Mark::none;
         }
     }
+    bool holds_tag(std::uint32_t i, Tag tag) const {
+        for (auto at = i, end = std::min(tree_[i].end, i + most_looked); at < end; ++at)
+            if (tree_[at].tag == tag) return true;
+        return false;
+    }
     // Tables, quotes and code stand in figures, too.
     bool is_picture(std::uint32_t i) const {
-        for (auto at = i; at < tree_[i].end; ++at) switch (tree_[at].tag) {
+        for (auto at = i, end = std::min(tree_[i].end, i + most_looked); at < end; ++at)
+            switch (tree_[at].tag) {
                 case Tag::table:
                 case Tag::blockquote:
                 case Tag::pre:
@@ -165,6 +185,34 @@ private:
         for (const auto teaser : found)
             std::fill(marks_.of.begin() + teaser, marks_.of.begin() + tree_[teaser].end, Mark::related);
     }
+    // Teasers without headings: children alike, each with a link that is a title.
+    void mark_groups(std::uint32_t parent) {
+        constexpr std::uint32_t fewest = 3;
+        std::uint32_t count = 0, prose = 0;
+        std::uint32_t first = no_node;
+        const auto alike = [&](std::uint32_t child) {
+            return tree_[child].tag != Tag::text && is_block(tree_[child].tag) && looks_like_teaser(child) &&
+                   (first == no_node ||
+                    (tree_[child].tag == tree_[first].tag &&
+                     tree_.attribute(child, Attribute::class_) == tree_.attribute(first, Attribute::class_)));
+        };
+        for (auto child = parent + 1; child < tree_[parent].end; child = tree_[child].end) {
+            if (marks_.of[child] != Mark::none || !alike(child)) continue;
+            if (first == no_node) first = child;
+            ++count;
+            prose += sums_.prose_in(tree_, child);
+        }
+        if (count < fewest || prose * 2 > total_) return;
+        for (auto child = first; child < tree_[parent].end; child = tree_[child].end)
+            if (marks_.of[child] == Mark::none && alike(child))
+                std::fill(marks_.of.begin() + child, marks_.of.begin() + tree_[child].end, Mark::related);
+    }
+    bool looks_like_teaser(std::uint32_t node) const {
+        constexpr std::uint32_t longest = 400, shortest_title = 15;
+        const auto length = sums_.length_in(tree_, node), linked = sums_.linked_in(tree_, node);
+        if (length > longest || linked < shortest_title || sums_.links_in(tree_, node) == 0) return false;
+        return sums_.links_in(tree_, node) <= 3 && linked >= shortest_title * sums_.links_in(tree_, node);
+    }
     bool links_here(const Run& run) const {
         for (auto node = run.first; node != no_node; node = tree_[node].parent) {
             if (tree_[node].tag == Tag::a) {
@@ -203,6 +251,14 @@ private:
 };
 
 }  // namespace
+
+Mark mark_of(const Tree& tree, const Marks& marks, const Run& run) {
+    if (marks.of[run.owner] != Mark::none) return marks.of[run.owner];
+    for (auto i = run.first; i <= run.last; ++i)
+        if (tree[i].tag == Tag::text && marks.of[i] == Mark::none && !trim(tree.text(i)).empty())
+            return Mark::none;
+    return marks.of[run.first];
+}
 
 Marks marks_of(const Tree& tree, const Runs& runs, bool strict) { return Marking{tree, runs, strict}.take(); }
 

@@ -21,4 +21,8 @@ struct Marks {
 // mislead.
 Marks marks_of(const Tree& tree, const Runs& runs, bool strict);
 
+// Of a whole run: a word of it that is marked, as a label before the first sentence is, does not mark the
+// rest.
+Mark mark_of(const Tree& tree, const Marks& marks, const Run& run);
+
 }  // namespace newswatch::page::detail

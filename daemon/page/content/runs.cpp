@@ -2,6 +2,7 @@
 
 #include <unicode/utf8.h>
 
+#include "page/content/marks.hpp"
 #include "page/html/space.hpp"
 
 namespace newswatch::page::detail {
@@ -184,10 +185,14 @@ private:
 
 Runs runs_of(const Tree& tree) { return Cutting{tree}.take(); }
 
-std::string text_of(const Tree& tree, const Run& run) {
+static bool is_left_out(Mark mark, Mark of_run) {
+    return mark != of_run && (mark == Mark::hidden || mark == Mark::credit);
+}
+
+std::string text_of(const Tree& tree, const Run& run, const Marks* marks) {
     std::string text;
     for (auto i = run.first; i <= run.last;) {
-        if (is_code(tree[i].tag)) {
+        if (is_code(tree[i].tag) || (marks != nullptr && is_left_out(marks->of[i], marks->of[run.first]))) {
             i = tree[i].end;
             continue;
         }

@@ -41,7 +41,8 @@ struct Runs {
 };
 
 Runs runs_of(const Tree& tree);
-// The text of a run, white space folded.
-std::string text_of(const Tree& tree, const Run& run);
+// The text of a run, white space folded; without what `marks`, if given, say is hidden or another's credit.
+struct Marks;
+std::string text_of(const Tree& tree, const Run& run, const Marks* marks = nullptr);
 
 }  // namespace newswatch::page::detail
