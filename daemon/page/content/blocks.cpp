@@ -130,6 +130,9 @@ private:
 
     // Bylines and dates stand before the first sentences, tags and notes after the last.
     void cut_edges() {
+        constexpr std::size_t most = 12;
+        for (std::size_t i = 0; i < std::min(most, pieces_.size()); ++i)
+            if (is_text(pieces_[i].zone) && is_title(pieces_[i])) pieces_[i].zone = Zone::boilerplate;
         std::size_t first = pieces_.size(), last = 0;
         for (std::size_t i = 0; i < pieces_.size(); ++i)
             if (is_text(pieces_[i].zone) && pieces_[i].run->prose) {

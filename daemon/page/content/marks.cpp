@@ -80,7 +80,9 @@ private:
         if (tag == Tag::body || tag == Tag::html) return Mark::none;
         if (is_hidden(tree_, i) && !holds(i, 0.4f)) return Mark::hidden;
         if (const auto mark = by_tag(i, tag); mark != Mark::none) return mark;
-        if (!strict_) return Mark::none;
+        if (!strict_)
+            return (meaning_of(tree_, i) & meaning::consent) && !holds(i, 0.5f) ? Mark::boilerplate
+                                                                                : Mark::none;
         if (has_furniture_role(tree_, i) && !holds(i, 0.4f)) return Mark::boilerplate;
         const auto names = marks_.meanings[i] = meaning_of(tree_, i);
         if (tag == Tag::article || tag == Tag::main) return Mark::none;

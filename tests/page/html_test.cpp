@@ -1,0 +1,80 @@
+#include <catch2/catch.hpp>
+
+#include "page/content/runs.hpp"
+#include "page/html/guard.hpp"
+#include "page/html/space.hpp"
+#include "page/html/tree.hpp"
+
+using namespace newswatch::page::detail;
+
+namespace {
+
+std::vector<std::string> texts(std::string_view html) {
+    const auto tree = read_html(html);
+    std::vector<std::string> all;
+    for (const auto& run : runs_of(tree).list) all.push_back(text_of(tree, run));
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("a page is cut into paragraphs wherever a block begins or ends") {
+    using List = std::vector<std::string>;
+    CHECK(texts("<p>One <b>two</b>\n three<p>four") == List{"One two three", "four"});
+    CHECK(texts("<div>a<p>b</p>c</div>") == List{"a", "b", "c"});
+    CHECK(texts("<div>a<br><br>b<br>c</div>") == List{"a", "b\nc"});
+    CHECK(texts("<p>a<script>x</script>b</p><style>y</style><template><p>t</p></template>") == List{"ab"});
+    CHECK(texts("<x-card>a</x-card><x-card>b</x-card>") == List{"a", "b"});
+    CHECK(texts("<p>a&nbsp;&amp;&#8201;b&shy;c &lt;p></p>") == List{"a & bc <p>"});
+    CHECK(texts("<table><tr><td>1</td><td>2</td></tr></table>") == List{"1", "2"});
+}
+
+TEST_CASE("a tree stands in the document's order and every node lies in its parent") {
+    const auto tree = read_html("<ul><li>a<li><p>b</ul><p class='x y' id=z>c");
+    for (std::uint32_t i = 0; i < tree.size(); ++i) {
+        CHECK(tree[i].end > i);
+        if (tree[i].parent != no_node) CHECK(tree[tree[i].parent].end >= tree[i].end);
+    }
+    for (std::uint32_t i = 0; i < tree.size(); ++i)
+        if (tree[i].tag == Tag::p && tree.has(i, Attribute::id)) {
+            CHECK(tree.attribute(i, Attribute::class_) == "x y");
+            CHECK(tree.attribute(i, Attribute::href).empty());
+        }
+}
+
+TEST_CASE("runs know their links and whether they read like sentences") {
+    const auto tree = read_html(
+        "<p>This is a sentence that says something, and then a little more.</p><p><a href=x>Another story "
+        "altogether, with a "
+        "long title</a></p><h2>This heading is long enough, but no sentence.</h2>");
+    const auto runs = runs_of(tree).list;
+    REQUIRE(runs.size() == 3);
+    CHECK(runs[0].prose);
+    CHECK(runs[0].linked == 0);
+    CHECK_FALSE(runs[1].prose);
+    CHECK(runs[1].linked == runs[1].length);
+    CHECK_FALSE(runs[2].prose);
+}
+
+TEST_CASE("a tag keeps its first attributes, and nothing else is changed") {
+    std::string owned;
+    const std::string sound =
+        "<a href='x>y' b=\"1\">t</a><script>if (a<b) { c = \"<p \" }</script><!-- <p a a a -->";
+    CHECK(without_excess(sound, owned) == sound);
+    std::string many = "<p";
+    for (int i = 0; i < 200; ++i) many += " a" + std::to_string(i);
+    const auto kept = without_excess(many + ">x</p>", owned);
+    CHECK(kept.substr(kept.size() - 6) == ">x</p>");
+    CHECK(kept.find("a127") != std::string_view::npos);
+    CHECK(kept.find("a128") == std::string_view::npos);
+}
+
+TEST_CASE("white space folds, invisible characters go") {
+    CHECK(fold_space(" a \n\t b\xC2\xA0"
+                     "c\xE2\x80\x8B"
+                     "d\xC2\xAD"
+                     "e ") == "a b cde");
+    CHECK(fold_space("a \n b", true) == "a\nb");
+    CHECK(cut_text("aé", 2) == "a");
+    CHECK(fold_case("ÄÖ ΑΒΓ АБВ") == "äö αβγ абв");
+}
