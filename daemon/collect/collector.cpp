@@ -10,11 +10,6 @@ namespace {
 
 constexpr Duration by_hand_at_most_every = std::chrono::minutes{1};
 
-std::string host_of(const std::string& address) {
-    const auto url = Url::parse(address);
-    return url && url->scheme != "file" ? url->host : std::string{};
-}
-
 bool same(const std::optional<config::Secret>& a, const std::optional<config::Secret>& b) {
     return a.has_value() == b.has_value() && (!a || a->value == b->value);
 }
@@ -28,8 +23,9 @@ bool same_headers(const config::SourceConfig& a, const config::SourceConfig& b) 
 bool same(const config::SourceConfig& a, const config::SourceConfig& b) {
     return a.url == b.url && a.tags == b.tags && a.language == b.language && a.interval == b.interval &&
            a.max_interval == b.max_interval && a.max_age == b.max_age && a.timeout == b.timeout &&
-           a.max_bytes == b.max_bytes && a.user == b.user && same(a.password, b.password) &&
-           same(a.bearer, b.bearer) && a.proxy == b.proxy && same_headers(a, b);
+           a.max_bytes == b.max_bytes && a.full_text == b.full_text && a.user == b.user &&
+           same(a.password, b.password) && same(a.bearer, b.bearer) && a.proxy == b.proxy &&
+           same_headers(a, b);
 }
 
 }  // namespace

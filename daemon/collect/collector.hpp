@@ -6,6 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <functional>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 #include "collect/fetch.hpp"
@@ -72,6 +73,7 @@ private:
         config::SourceConfig source;
         Known known;
         std::vector<std::string> guest_tags;  // of the sources that are this feed as well
+        std::set<std::string> pages_seen;     // of the articles that it listed last, with full_text
         bool polling = false;
         PollQueue::Ticket ticket = 0;  // another one when the configuration of the source changes
     };
@@ -98,6 +100,11 @@ private:
     // Whether another source is the same feed; then `found` is that one's, and this one rests.
     void notice_duplicate(Entry& entry, Known& known, const PollResult& result, store::Listing& found);
     void host_asks_for_patience(const Entry& entry, const Known& known, const PollResult& result);
+    // Reads the pages of the new and edited articles, for sources with full_text.
+    asio::awaitable<void> complete_articles(config::SourceConfig source, PollQueue::Ticket ticket,
+                                            store::Listing& found);
+    asio::awaitable<std::vector<std::size_t>> articles_to_complete(const store::Listing& found,
+                                                                   const std::set<std::string>& seen);
     // Nothing when the store refused.
     asio::awaitable<std::optional<store::PollReceipt>> record(std::string name, store::SourceState state,
                                                               store::Listing found);

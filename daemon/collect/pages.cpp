@@ -15,7 +15,6 @@ namespace {
 constexpr std::size_t most_pages = 10;
 constexpr std::size_t most_sitemaps = 20, first_sitemaps = 3;
 constexpr std::size_t fewest_items = 3;  // a list of one or two is always new from end to end
-constexpr Duration between_pages = std::chrono::seconds{1};
 
 std::optional<Timestamp> oldest_of(const std::vector<Timestamp>& dates) {
     const auto oldest = std::min_element(dates.begin(), dates.end());
@@ -60,7 +59,7 @@ asio::awaitable<Collector::Trail> Collector::read_on(config::SourceConfig source
         ahead.pop_front();
         if (!seen.insert(address).second) continue;
         ++trail.pages;
-        co_await setting_.clock.sleep_for(between_pages);
+        co_await setting_.clock.sleep_for(queue_.spacing(host_of(address)));
         Validators none;
         auto fetched = co_await setting_.fetcher.fetch(source, address, std::move(none));
         const auto* const body = std::get_if<Body>(&fetched);

@@ -86,8 +86,11 @@ asio::awaitable<void> Collector::poll(PollQueue::Ticket ticket) {
     auto* current = find(ticket);
     if (current == nullptr) co_return;
     notice_duplicate(*current, known, result, found);
-    report(source, before, known, result, found.articles.size());
     host_asks_for_patience(*current, known, result);
+    report(source, before, known, result, found.articles.size());
+    if (source.full_text && !found.articles.empty()) {
+        co_await complete_articles(source, ticket, found);
+    }
     known.state.memory = known.memory.to_text();
     const bool whole = found.whole && known.memory.duplicate_of.empty();
     const auto recorded = co_await record(source.name, known.state, std::move(found));

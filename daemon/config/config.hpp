@@ -57,7 +57,8 @@ struct SourceConfig {
     Duration max_age = std::chrono::hours{48};  // older items of the first poll are archived without alerting
     Duration timeout = std::chrono::seconds{30};
     std::uint64_t max_bytes = 10u << 20;
-    std::string user;                        // RFC 7617, with the password
+    bool full_text = false;  // the text of the article's page, when it says more than the feed
+    std::string user;        // RFC 7617, with the password
     std::optional<Secret> password, bearer;  // bearer: RFC 6750
     std::vector<SourceHeader> headers;
     std::string proxy;  // http, https, socks5 or socks5h URL

@@ -42,6 +42,7 @@ const Keys<SourceConfig>& source_keys() {
          [](SourceConfig& o, const Setting& s) {
              assign(o.max_bytes, s.size({1024, 1u << 30}));
          }},
+        {"full_text", [](SourceConfig& o, const Setting& s) { assign(o.full_text, s.flag()); }},
     };
     static const auto keys = [] {
         auto all = own_keys;

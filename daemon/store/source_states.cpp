@@ -233,6 +233,18 @@ asio::awaitable<Result<PollReceipt>> SqliteSourceStates::record(SourceState stat
     co_return co_await writer_.write(std::move(work));
 }
 
+asio::awaitable<Result<std::vector<bool>>> SqliteSourceStates::news_among(std::vector<Version> versions) {
+    auto work = [versions = std::move(versions)](Connection& db) {
+        std::vector<bool> news;
+        for (const auto& version : versions) {
+            const auto known = find(db, version.id);
+            news.push_back(!known || known->revision != version.revision);
+        }
+        return news;
+    };
+    co_return co_await writer_.read(std::move(work));
+}
+
 asio::awaitable<Result<void>> SqliteSourceStates::keep_only(std::vector<std::string> sources) {
     auto work = [names = to_json(sources)](Connection& db) {
         return db.run("DELETE FROM sources WHERE name NOT IN (SELECT value FROM json_each(?))", names);

@@ -55,6 +55,11 @@ struct PollReceipt {
     std::size_t unchanged = 0;
 };
 
+// An article as a source lists it now.
+struct Version {
+    std::string id, revision;
+};
+
 class SourceStates {
 public:
     virtual ~SourceStates() = default;
@@ -66,6 +71,8 @@ public:
     // new when that was new. An article kept without examination that is edited later comes as an update. Of
     // several in `found` that are one article the one changed last counts, else the first.
     virtual asio::awaitable<Result<PollReceipt>> record(SourceState state, Listing found) = 0;
+    // For each of them whether the archive has it not, or in another revision. Reads only.
+    virtual asio::awaitable<Result<std::vector<bool>>> news_among(std::vector<Version> versions) = 0;
     // Forgets sources that are configured no longer; their articles stay.
     virtual asio::awaitable<Result<void>> keep_only(std::vector<std::string> sources) = 0;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/url.hpp"
 #include "runtime/clock.hpp"
 
 namespace newswatch::collect {
@@ -12,6 +13,11 @@ bool is_loopback(const std::string& host) {
 }
 
 }  // namespace
+
+std::string host_of(const std::string& address) {
+    const auto url = Url::parse(address);
+    return url && url->scheme != "file" ? url->host : std::string{};
+}
 
 PollQueue::Host& PollQueue::host(const std::string& name) {
     const auto [found, fresh] = hosts_.try_emplace(name);
@@ -109,6 +115,10 @@ void PollQueue::finished(Ticket ticket, const std::string& address) {
     --its_host.under_way;
     if (!address.empty()) its_host.address = address;
     settle(its_host);
+}
+
+Duration PollQueue::spacing(const std::string& host) const {
+    return host.empty() || is_loopback(host) ? Duration::zero() : manners_.host.spacing;
 }
 
 void PollQueue::pause(const std::string& name, Timestamp until) {

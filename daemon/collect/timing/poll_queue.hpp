@@ -33,6 +33,9 @@ private:
     Timestamp full_again_{};
 };
 
+// The host whose manners a request to the address is to keep; empty for a file.
+std::string host_of(const std::string& address);
+
 class PollQueue {
 public:
     using Ticket = std::uint64_t;  // the caller's number for one source
@@ -55,6 +58,8 @@ public:
     std::optional<Ticket> take(Timestamp now, std::size_t at_once = ~std::size_t{0});
     // The poll has ended; `address` answered it (empty: not known). The ticket is out of the queue.
     void finished(Ticket ticket, const std::string& address);
+    // How far apart further requests to the host of this address are to be.
+    Duration spacing(const std::string& host) const;
     // No poll of this host before `until`.
     void pause(const std::string& host, Timestamp until);
 

@@ -15,6 +15,7 @@ public:
     SqliteSourceStates(Writer& writer, const Identification& identification)
         : writer_{writer}, identification_{identification} {}
     asio::awaitable<Result<std::vector<SourceState>>> load() override;
+    asio::awaitable<Result<std::vector<bool>>> news_among(std::vector<Version> versions) override;
     asio::awaitable<Result<PollReceipt>> record(SourceState state, Listing found) override;
     asio::awaitable<Result<void>> keep_only(std::vector<std::string> sources) override;
 
