@@ -45,16 +45,6 @@ log::Level log_level(const Options& options, const config::Config& config) {
     return log::Level::info;
 }
 
-net::HttpOptions http_options(const config::Config& config) {
-    net::HttpOptions options;
-    const std::string contact = config.network.contact.empty() ? "" : " (+" + config.network.contact + ")";
-    options.user_agent = std::string{"newswatch/"} + NEWSWATCH_VERSION + contact;
-    options.ca_file = config.network.ca_file;
-    options.max_connections = config.network.connections;
-    options.max_per_host = config.network.per_host;
-    return options;
-}
-
 collect::PollQueue::Manners manners(const config::Config& config) {
     const auto& network = config.network;
     return {.per_host = network.per_host,

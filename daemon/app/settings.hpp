@@ -7,7 +7,6 @@
 #include "collect/collector.hpp"
 #include "config/config.hpp"
 #include "core/log.hpp"
-#include "net/http_client.hpp"
 #include "plugin/chain.hpp"
 
 namespace newswatch::app {
@@ -15,7 +14,6 @@ namespace newswatch::app {
 // What the command line says, else the configuration.
 log::Level log_level(const Options& options, const config::Config& config);
 
-net::HttpOptions http_options(const config::Config& config);
 // How sources are polled: at once, by host and by address.
 collect::PollQueue::Manners manners(const config::Config& config);
 

@@ -45,6 +45,16 @@ Fetched read_file(const config::SourceConfig& source, const Validators& validato
 
 }  // namespace
 
+net::HttpOptions http_options(const config::NetworkConfig& network) {
+    net::HttpOptions options;
+    const std::string contact = network.contact.empty() ? "" : " (+" + network.contact + ")";
+    options.user_agent = std::string{"newswatch/"} + NEWSWATCH_VERSION + contact;
+    options.ca_file = network.ca_file;
+    options.max_connections = network.connections;
+    options.max_per_host = network.per_host;
+    return options;
+}
+
 asio::awaitable<Fetched> SourceFetcher::fetch(config::SourceConfig source, std::string url,
                                               Validators validators) {
     if (source.url.rfind(file_scheme, 0) != 0) {

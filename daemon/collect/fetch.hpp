@@ -14,6 +14,9 @@
 namespace newswatch::collect {
 namespace asio = boost::asio;
 
+// How newswatch presents itself, and within what limits: for every client of feeds, pages and webhooks.
+net::HttpOptions http_options(const config::NetworkConfig& network);
+
 // Validators of the last answer, byte for byte (RFC 9110, section 13.1).
 struct Validators {
     std::string etag, last_modified;
