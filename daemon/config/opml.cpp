@@ -1,3 +1,5 @@
+#include "config/opml.hpp"
+
 #include <algorithm>
 #include <pugixml.hpp>
 #include <unordered_map>
@@ -11,7 +13,7 @@ namespace newswatch::config::detail {
 namespace {
 
 constexpr std::size_t deepest_folder = 16;
-constexpr std::size_t longest_name = 120;
+constexpr std::size_t longest_name = 200;
 
 std::string trimmed(std::string_view text) {
     const auto first = std::min(text.find_first_not_of(" \t\r\n"), text.size());
@@ -19,25 +21,62 @@ std::string trimmed(std::string_view text) {
     return last == text.npos ? std::string{} : std::string{text.substr(first, last - first + 1)};
 }
 
+// ASCII letters alike in either case: programs write xmlUrl, xmlurl and XMLURL.
+bool same(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char x, char y) { return lower(x) == lower(y); });
+}
+
 // The first of the attributes that is there and not blank.
 std::string attribute(const pugi::xml_node& outline, std::initializer_list<const char*> names) {
-    for (const char* name : names) {
-        auto value = trimmed(outline.attribute(name).value());
-        if (!value.empty()) return value;
-    }
+    for (const char* name : names)
+        for (const auto& candidate : outline.attributes()) {
+            if (!same(candidate.name(), name)) continue;
+            auto value = trimmed(candidate.value());
+            if (!value.empty()) return value;
+        }
     return {};
+}
+
+pugi::xml_node child_named(const pugi::xml_node& parent, std::string_view name) {
+    return parent.find_child([&](const pugi::xml_node& child) { return same(child.name(), name); });
+}
+
+// Some programs of OPML 1.0 wrote the feed's address into `url`.
+std::string feed_address(const pugi::xml_node& outline) {
+    auto address = attribute(outline, {"xmlUrl"});
+    const auto type = attribute(outline, {"type"});
+    if (address.empty() && (same(type, "rss") || same(type, "atom"))) address = attribute(outline, {"url"});
+    return address;
+}
+
+// Each part of "/News/World,local" (OPML 2.0, "The category attribute").
+std::vector<std::string> categories_of(const pugi::xml_node& outline) {
+    std::vector<std::string> parts;
+    const auto written = attribute(outline, {"category"});
+    for (std::size_t at = 0; at < written.size();) {
+        const auto end = std::min(written.find_first_of(",/", at), written.size());
+        auto part = trimmed(std::string_view{written}.substr(at, end - at));
+        if (is_short_text(part) && parts.size() < deepest_folder) parts.push_back(std::move(part));
+        at = end + 1;
+    }
+    return parts;
 }
 
 // Reads one document; lives for one read_opml_file().
 class OpmlReader {
 public:
-    OpmlReader(Draft& draft, const OpmlFile& opml, const std::string& shown_as, std::string_view text,
-               Report& report)
-        : draft_{draft}, opml_{opml}, file_{shown_as}, text_{text}, report_{report} {
-        for (const auto& source : draft.config.sources) note(source);
+    // Adds to `sources`, in which stands what is known already.
+    OpmlReader(std::vector<SourceConfig>& sources, const std::vector<std::string>& tags,
+               const std::string& shown_as, std::string_view text, Report& report)
+        : sources_{sources}, tags_{tags}, file_{shown_as}, text_{text}, report_{report} {
+        for (const auto& source : sources) note(source);
     }
 
     void read();
+    const std::string& title() const { return title_; }
+    std::size_t known() const { return known_; }
 
 private:
     void note(const SourceConfig& source) {
@@ -52,9 +91,10 @@ private:
     std::string folder_tag(const pugi::xml_node& outline);
     std::string unique_name(std::string name);
 
-    Draft& draft_;
-    const OpmlFile& opml_;
-    std::string file_;
+    std::vector<SourceConfig>& sources_;
+    const std::vector<std::string>& tags_;
+    std::string file_, title_;
+    std::size_t known_ = 0;
     std::string_view text_;
     Report& report_;
     std::unordered_map<std::string, unsigned> names_;  // and how often each was wished for
@@ -97,35 +137,43 @@ std::string OpmlReader::unique_name(std::string name) {
 void OpmlReader::add_source(const pugi::xml_node& outline) {
     SourceConfig source;
     source.where = position_of_element(outline);
-    source.url = attribute(outline, {"xmlUrl", "xmlurl", "xmlURL"});
+    source.url = feed_address(outline);
     if (safe_link(source.url).empty()) {
         report_.warning(source.where,
                         "left out: xmlUrl is not an http or https URL: " + in_quotes(redacted(source.url)));
         return;
     }
     if (const auto [known, fresh] = urls_.try_emplace(source.url, source.where); !fresh) {
+        ++known_;
         report_.warning(source.where, "left out: the feed is there already, at " + known->second.to_text());
         return;
     }
     auto name = attribute(outline, {"title", "text"});
     if (name.empty()) name = Url::parse(source.url)->host;
     source.name = unique_name(log::printable(name, longest_name));
-    source.tags = opml_.tags;
-    for (const auto& folder : folders_)
-        if (!folder.empty() && std::find(source.tags.begin(), source.tags.end(), folder) == source.tags.end())
-            source.tags.push_back(folder);
+    source.tags = tags_;
+    const auto add_tag = [&](const std::string& tag) {
+        if (!tag.empty() && std::find(source.tags.begin(), source.tags.end(), tag) == source.tags.end())
+            source.tags.push_back(tag);
+    };
+    for (const auto& folder : folders_) add_tag(folder);
+    for (const auto& category : categories_of(outline)) add_tag(category);
     const auto language = attribute(outline, {"language"});
     if (is_language_tag(language) && language != "unknown") source.language = language;
-    draft_.config.sources.push_back(std::move(source));
+    sources_.push_back(std::move(source));
 }
 
 // Document order without recursion: the depth is the file's choice.
 void OpmlReader::walk(const pugi::xml_node& body) {
     std::size_t depth = 0;
     for (auto node = body.first_child(); node && !report_.full();) {
-        const bool outline = std::string_view{node.name()} == "outline";
-        const bool feed = outline && !attribute(node, {"xmlUrl", "xmlurl", "xmlURL"}).empty();
-        if (feed) add_source(node);
+        const bool outline = same(node.name(), "outline");
+        const bool feed = outline && !feed_address(node).empty();
+        if (feed)
+            add_source(node);
+        else if (outline && !node.first_child() && !attribute(node, {"htmlUrl"}).empty())
+            report_.warning(position_of_element(node),
+                            "left out: no xmlUrl; \"newswatch sources add\" finds the feeds of its htmlUrl");
         if (outline && node.first_child()) {
             if (depth++ < deepest_folder) folders_.push_back(feed ? std::string{} : folder_tag(node));
             node = node.first_child();
@@ -146,7 +194,10 @@ void OpmlReader::read() {
         report_.error(position_at(result.offset), std::string{"OPML: "} + result.description());
         return;
     }
-    const auto body = document.child("opml").child("body");
+    const auto opml = child_named(document, "opml");
+    const auto body = child_named(opml, "body");
+    title_ =
+        log::printable(trimmed(child_named(child_named(opml, "head"), "title").text().get()), longest_name);
     if (!body) {
         report_.error({file_, 1, 1}, "not OPML: expected an <opml> element with a <body>");
         return;
@@ -160,10 +211,30 @@ void read_opml_file(Draft& draft, const OpmlFile& opml, const std::string& shown
     report.open(shown_as);
     const auto text = read_file(opml.file);
     if (text)
-        OpmlReader{draft, opml, shown_as, *text, report}.read();
+        OpmlReader{draft.config.sources, opml.tags, shown_as, *text, report}.read();
     else
         report.error(opml.where, "file: " + in_quotes(opml.file.string(), 300) +
                                      " cannot be read: " + text.error().message);
 }
 
 }  // namespace newswatch::config::detail
+
+namespace newswatch::config {
+
+OpmlImport import_opml(std::string_view text, const std::string& file,
+                       const std::vector<SourceConfig>& known) {
+    detail::Report report;
+    OpmlImport import;
+    import.sources = known;
+    const std::vector<std::string> no_tags;
+    detail::OpmlReader reader{import.sources, no_tags, file, text, report};
+    reader.read();
+    import.sources.erase(import.sources.begin(),
+                         import.sources.begin() + static_cast<std::ptrdiff_t>(known.size()));
+    import.title = reader.title();
+    import.known = reader.known();
+    import.problems = report.take();
+    return import;
+}
+
+}  // namespace newswatch::config

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "config/config_files.hpp"
+#include "config/opml.hpp"
 
 using namespace newswatch;
 using test::ConfigFiles;
@@ -107,4 +108,95 @@ TEST_CASE("a deep or repetitive outline costs neither stack nor time", "[opml]")
     CHECK(loaded.config.sources[0].tags == Texts{"public", "folder"});
     CHECK(loaded.config.sources[1].tags == Texts{"public"});
     CHECK(loaded.config.sources[20'000].name == "x (20000)");
+}
+
+TEST_CASE("names of elements and attributes are taken in any case, and the address in its older places",
+          "[opml]") {
+    const auto import =
+        config::import_opml(R"opml(<OPML version="1.0"><Head><Title> My  feeds </Title></Head><BODY>
+<Outline TEXT="a" XMLURL="https://a.example/"/>
+<outline text="b" type="RSS" url="https://b.example/"/>
+<outline text="c" type="link" url="https://c.example/"/>
+<outline text="d &amp; &quot;e&quot; &#x263A;" xmlUrl="https://d.example/?a=1&amp;b=2"/>
+<outline text="site" htmlUrl="https://site.example/"/>
+</BODY></OPML>)opml",
+                            "x.opml", {});
+    Texts names, problems;
+    for (const auto& source : import.sources) names.push_back(source.name + " " + source.url);
+    for (const auto& problem : import.problems) problems.push_back(problem.to_text());
+    CHECK(import.title == "My  feeds");
+    CHECK(names == Texts{"a https://a.example/", "b https://b.example/",
+                         "d & \"e\" \xE2\x98\xBA https://d.example/?a=1&b=2"});
+    CHECK(problems ==
+          Texts{"x.opml:6:1: warning: left out: no xmlUrl; \"newswatch sources add\" finds the feeds of "
+                "its htmlUrl"});
+}
+
+TEST_CASE("the parts of a category are tags", "[opml]") {
+    const auto [category, tags] = GENERATE(table<std::string, Texts>({
+        {"world", {"folder", "world"}},
+        {"/News/World, local,/News/East", {"folder", "News", "World", "local", "East"}},
+        {" , // ,", {"folder"}},
+        {"folder", {"folder"}},
+    }));
+    const auto import = config::import_opml(
+        "<opml><body><outline text='folder'><outline xmlUrl='https://a.example/' "
+        "category='" +
+            category + "'/></outline></body></opml>",
+        "x.opml", {});
+    REQUIRE(import.sources.size() == 1);
+    CHECK(import.sources[0].tags == tags);
+}
+
+TEST_CASE("an import of what was exported gives the same sources with the same tags", "[opml]") {
+    Texts many;
+    for (int i = 0; i < 20; ++i) many.push_back("tag " + std::to_string(i));
+    std::vector<config::SourceConfig> sources(7);
+    const std::vector<Texts> tags{{}, {"b", "a"}, {"a"}, {"b"}, {"b", "a"}, many, {"<&\">", "x, y/z"}};
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        sources[i].name = "Source " + std::to_string(i);
+        sources[i].url = "https://example.org/?a=1&b=" + std::to_string(i);
+        sources[i].tags = tags[i];
+    }
+    sources[2].name = "News \"&amp;\" <b> 'x' \xE2\x98\xBA";
+    sources[3].name = std::string(200, 'x');
+    sources[4].language = "pt-BR";
+    const auto text = config::export_opml(sources, "A & B");
+    const auto import = config::import_opml(text, "x.opml", {});
+    CHECK(import.title == "A & B");
+    CHECK(import.problems.empty());
+    REQUIRE(import.sources.size() == sources.size());
+    for (const auto& before : sources) {
+        const auto same_url = [&](const auto& after) { return after.url == before.url; };
+        const auto after = std::find_if(import.sources.begin(), import.sources.end(), same_url);
+        REQUIRE(after != import.sources.end());
+        CHECK(after->name == before.name);
+        CHECK(after->tags == before.tags);
+        CHECK(after->language == before.language);
+    }
+    CHECK(config::export_opml(import.sources, "A & B") == text);
+    const auto again = config::import_opml(text, "x.opml", sources);
+    CHECK(again.sources.empty());
+    CHECK(again.known == sources.size());
+}
+
+TEST_CASE("an export has each folder once and no sources of this machine", "[opml]") {
+    std::vector<config::SourceConfig> sources(3);
+    sources[0].url = "https://a.example/";
+    sources[1].url = "file:/srv/feed.xml";
+    sources[2].url = "https://b.example/";
+    for (auto& source : sources) source.name = source.url, source.tags = {"t"};
+    CHECK(config::export_opml(sources, "x") == R"opml(<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0">
+  <head>
+    <title>x</title>
+  </head>
+  <body>
+    <outline text="t">
+      <outline type="rss" text="https://a.example/" title="https://a.example/" xmlUrl="https://a.example/"/>
+      <outline type="rss" text="https://b.example/" title="https://b.example/" xmlUrl="https://b.example/"/>
+    </outline>
+  </body>
+</opml>
+)opml");
 }
