@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "cli/detail/commands.hpp"
+#include "cli/detail/source_commands.hpp"
 #include "core/log.hpp"
 #include "core/value.hpp"
 
@@ -87,6 +88,7 @@ void add_daemon_commands(CLI::App& app, Arguments& args) {
     add_list(app, args, "status", "What the running daemon is doing", status);
     auto* sources_command = add_list(app, args, "sources", "Sources and when they are polled", sources);
     sources_command->add_option("NAME", args.list.name, "This source only, with everything known of it");
+    add_source_commands(*sources_command, args.place, args.exit_code);
     add_list(app, args, "plugins", "Plugins, what became of them, what they did", plugins);
     auto* alerts_command = add_list(app, args, "alerts", "The latest alerts", alerts);
     alerts_command->add_option("-n,--limit", args.list.limit, "How many")->check(CLI::Range(1, 1000));
