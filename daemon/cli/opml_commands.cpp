@@ -110,7 +110,7 @@ int sources_export(const Place& place, const std::filesystem::path& file) {
         std::cout << text;
         return std::cout.flush() ? 0 : 1;
     }
-    const auto written = write_new_file(std::filesystem::absolute(file), text);
+    const auto written = write_new_file(std::filesystem::absolute(file), text, place.config);
     return written ? 0 : complain("export", written.error().message, 1);
 }
 

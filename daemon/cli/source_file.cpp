@@ -86,13 +86,13 @@ void sync_directory(const fs::path& directory) {
     ::close(handle);
 }
 
-// Whoever may read the configuration may read what belongs to it.
-void take_permissions(const fs::path& from, const fs::path& file) {
+// Whoever may read the configuration may read what belongs to it, and nobody else: addresses may hold logins.
+void take_permissions(const fs::path& from, int file) {
     struct stat info {};
     if (::stat(from.c_str(), &info) != 0) return;
-    // Only root may give a file away; for others it stays theirs, which is as it should be.
-    if (::chown(file.c_str(), static_cast<uid_t>(-1), info.st_gid) != 0 && errno != EPERM) return;
-    ::chmod(file.c_str(), info.st_mode & 0666);
+    // Only root, or a member of the group, may give a file to it; else it stays the writer's own.
+    const bool shared = ::fchown(file, static_cast<uid_t>(-1), info.st_gid) == 0;
+    ::fchmod(file, info.st_mode & (shared ? 0666 : 0606));
 }
 
 }  // namespace
@@ -142,12 +142,12 @@ std::string unused_name(const config::Config& config, std::string name) {
     return candidate;
 }
 
-Result<void> write_new_file(const fs::path& file, const std::string& text) {
+Result<void> write_new_file(const fs::path& file, const std::string& text, const fs::path& like) {
     // Not called *.toml before it is whole: the daemon may be reading the directory.
     auto temporary = (file.parent_path() / ("." + file.filename().string() + ".XXXXXX")).string();
     const int handle = ::mkstemp(temporary.data());
     if (handle < 0) return failed(file, errno);
-    ::fchmod(handle, 0644);
+    take_permissions(like, handle);
     bool fine = write_all(handle, text) && ::fsync(handle) == 0;
     int error = errno;
     fine = ::close(handle) == 0 && fine;
@@ -171,11 +171,10 @@ Result<fs::path> add_source_file(const Place& place, const std::string& stem,
     fs::path file;
     for (int number = 1; number < most_numbers; ++number) {
         file = directory / (stem + (number == 1 ? "" : "-" + std::to_string(number)) + ".toml");
-        const auto written = write_new_file(file, to_toml(sources));
+        const auto written = write_new_file(file, to_toml(sources), place.config);
         if (written) break;
         if (written.error().kind != ErrorKind::conflict || number + 1 == most_numbers) return written.error();
     }
-    take_permissions(place.config, file);
     const auto loaded = load_configuration(place);
     if (loaded.ok()) return file;
     ::unlink(file.c_str());

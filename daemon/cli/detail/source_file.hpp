@@ -30,8 +30,10 @@ std::string configured_as(const config::Config& config, const std::string& url);
 // The name, or with " (2)" and so on when a source is called so.
 std::string unused_name(const config::Config& config, std::string name);
 
-// Writes the file and syncs it to the disk. Errors: conflict when there is one of that name, io.
-Result<void> write_new_file(const std::filesystem::path& file, const std::string& text);
+// Writes the file with the permissions that `like` has and syncs it to the disk. Errors: conflict when there
+// is one of that name, io.
+Result<void> write_new_file(const std::filesystem::path& file, const std::string& text,
+                            const std::filesystem::path& like);
 
 // Writes sources.d/STEM.toml, or STEM-2.toml and so on when that is taken, and reads the configuration again
 // as the daemon will. When it has errors then, the file is removed and they are the Error.
