@@ -46,6 +46,10 @@ std::string path_of(const std::string& url) {
     return (parsed->path.empty() ? "/" : parsed->path) + (parsed->has_query ? "?" + parsed->query : "");
 }
 
+bool is_document(const net::HttpResponse& response) {
+    return response.status >= 200 && response.status < 300;
+}
+
 feed::ParseHints hints_of(const net::HttpResponse& response) {
     return {.url = response.url,
             .content_type = response.header("content-type"),
@@ -131,7 +135,7 @@ Result<feed::Document> Exploration::judge(Candidate& candidate, const Answer& an
     const bool for_good = !redirects.empty() && std::all_of(redirects.begin(), redirects.end(),
                                                             [](int s) { return s == 301 || s == 308; });
     if (for_good) candidate.url = answer->url;
-    if (answer->status != 200) {
+    if (!is_document(*answer)) {
         candidate.problem = "HTTP " + std::to_string(answer->status);
         return Error{ErrorKind::refused, candidate.problem};
     }
@@ -154,7 +158,7 @@ asio::awaitable<void> Exploration::run(std::string url) {
         found_.candidates.push_back(std::move(candidate));
         co_return;
     }
-    if (!answer || answer->status != 200) {
+    if (!answer || !is_document(*answer)) {
         found_.failure = candidate.problem;
         co_return;
     }
@@ -175,7 +179,7 @@ asio::awaitable<void> Exploration::read_robots() {
     const auto origin = origin_of(found_.url);
     const auto answer = co_await ask(origin + "/robots.txt", robots_bytes, true);
     // Section 2.3.1: a robots.txt that is not there allows everything, one that cannot be had forbids it.
-    if (answer && answer->status >= 200 && answer->status < 300) {
+    if (answer && is_document(*answer)) {
         robots_ = Robots{answer->body, product};
         std::vector<std::string> urls;
         for (const auto& sitemap : robots_.sitemaps()) urls.push_back(resolve_url(answer->url, sitemap));
