@@ -174,7 +174,7 @@ class Alone(support.EndToEnd):
     """Without a daemon."""
 
     COMMANDS = ["status", "sources", "plugins", "alerts", "deliveries", "deliveries replay", "backup", "check", "feed",
-                "scan"]
+                "scan", "sources add", "sources import", "sources export"]
 
     def config(self, *tables):
         file = pathlib.Path(self.folder) / "newswatch.toml"
