@@ -178,7 +178,7 @@ Json source_json(const collect::SourceStatus& status) {
 Json source_detail_json(const collect::SourceStatus& status) {
     auto json = source_json(status);
     auto& bounds = json["bounds"] = Json::array();
-    for (const auto& bound : status.bounds) bounds.push_back(bound.name + ": " + bound.says);
+    for (const auto& bound : status.bounds) bounds.push_back({{"name", bound.name}, {"says", bound.says}});
     return json;
 }
 

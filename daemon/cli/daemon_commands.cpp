@@ -100,11 +100,16 @@ void show_sources(const Json& json) {
 
 // One source with everything known of it, nothing cut.
 void show_source(const Json& json) {
-    for (const auto& source : json["sources"])
+    for (const auto& source : json["sources"]) {
         for (const auto& [key, value] : source.items()) {
+            if (key == "bounds") continue;
             const auto shown = value.is_array() ? joined(source, key.c_str()) : text(source, key.c_str());
             std::printf("%-13s %s\n", key.c_str(), shown.c_str());
         }
+        std::printf("bounds of the next poll\n");
+        for (const auto& bound : source["bounds"])
+            std::printf("  %-11s %s\n", text(bound, "name").c_str(), text(bound, "says").c_str());
+    }
 }
 
 void show_plugins(const Json& json) {
@@ -153,6 +158,14 @@ int status(const Place& place, const ListOptions& options) {
 int sources(const Place& place, const ListOptions& options) {
     if (options.name.empty()) return list(place, options, "/api/v1/sources", show_sources);
     return list(place, options, "/api/v1/sources?name=" + escaped(options.name), show_source);
+}
+
+int poll_source(const Place& place, const std::string& name) {
+    std::string body;
+    if (const int failed = call(place, "POST", "/api/v1/sources/poll?name=" + escaped(name), body))
+        return failed;
+    std::printf("%s is polled\n", name.c_str());
+    return 0;
 }
 
 int plugins(const Place& place, const ListOptions& options) {

@@ -87,7 +87,17 @@ CLI::App* add_list(CLI::App& app, Arguments& args, const char* name, const char*
 void add_daemon_commands(CLI::App& app, Arguments& args) {
     add_list(app, args, "status", "What the running daemon is doing", status);
     auto* sources_command = add_list(app, args, "sources", "Sources and when they are polled", sources);
-    sources_command->add_option("NAME", args.list.name, "This source only, with everything known of it");
+    auto* show_command =
+        sources_command->add_subcommand("show", "One source, with everything that bounds its next poll");
+    add_daemon(*show_command, args);
+    show_command->add_flag("--json", args.list.json, "The API's answer as it is, for scripts");
+    show_command->add_option("NAME", args.list.name, "The source")->required();
+    show_command->callback([&args] { args.exit_code = sources(args.place, args.list); });
+    auto* poll_command =
+        sources_command->add_subcommand("poll", "Poll a source now, as far as manners allow");
+    add_daemon(*poll_command, args);
+    poll_command->add_option("NAME", args.id, "The source")->required();
+    poll_command->callback([&args] { args.exit_code = poll_source(args.place, args.id); });
     add_source_commands(*sources_command, args.place, args.exit_code);
     add_list(app, args, "plugins", "Plugins, what became of them, what they did", plugins);
     auto* alerts_command = add_list(app, args, "alerts", "The latest alerts", alerts);

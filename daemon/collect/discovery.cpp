@@ -132,8 +132,9 @@ Result<feed::Document> Exploration::judge(Candidate& candidate, const Answer& an
         return answer.error();
     }
     const auto& redirects = answer->redirects;
-    const bool for_good = !redirects.empty() && std::all_of(redirects.begin(), redirects.end(),
-                                                            [](int s) { return s == 301 || s == 308; });
+    const bool for_good =
+        !redirects.empty() && std::all_of(redirects.begin(), redirects.end(),
+                                          [](const auto& s) { return s.status == 301 || s.status == 308; });
     if (for_good) candidate.url = answer->url;
     if (!is_document(*answer)) {
         candidate.problem = "HTTP " + std::to_string(answer->status);

@@ -36,7 +36,7 @@ public:
         response.status = reply.status;
         response.body = reply.body;
         response.url = reply.moved_to.empty() ? request.url : reply.moved_to;
-        response.redirects = reply.redirects;
+        for (const int status : reply.redirects) response.redirects.push_back({status, response.url});
         if (!reply.link_header.empty()) response.headers.emplace_back("link", reply.link_header);
         co_return Result<net::HttpResponse>{std::move(response)};
     }

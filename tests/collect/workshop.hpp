@@ -29,6 +29,11 @@ public:
         }
         co_return receipt;
     }
+    asio::awaitable<Result<std::vector<bool>>> news_among(std::vector<store::Version> versions) override {
+        std::vector<bool> news;
+        for (const auto& version : versions) news.push_back(!remembers || known_.count(version.id) == 0);
+        co_return news;
+    }
     asio::awaitable<Result<void>> keep_only(std::vector<std::string> sources) override {
         kept = std::move(sources);
         co_return Result<void>{};
@@ -125,6 +130,14 @@ struct Workshop {
     }
     void replace(std::vector<config::SourceConfig> sources) {
         tasks.spawn("replace", replace_sources(collector, std::move(sources)));
+        turn();
+    }
+    // Until the poll under way is over, pages and all that the pool does for it.
+    void settle() {
+        while (collector.status().front().polling) {
+            loop.restart();
+            if (loop.poll() == 0) clock.advance(1s);
+        }
         turn();
     }
     void advance(Duration by) {

@@ -58,22 +58,30 @@ class Looking(Running):
         text, answer = self.both("sources")
         header, fails, healthy = text.splitlines()
         self.assertRegex(header, "^source +state +articles +last polled +next +why then +last error$")
-        self.assertRegex(fails, f"^fails +(failing|polling) +0 +{TIME} +{TIME} +failed \\d+ times? +HTTP 404$")
-        self.assertRegex(healthy, f"^healthy +(fine|polling) +2 +{TIME} +{TIME} +interval 1s$")
+        self.assertRegex(fails, f"^fails +(failing|polling) +0 +{TIME} +{TIME} +failed \\d+ times? \\(refused\\) +HTTP 404$")
+        self.assertRegex(healthy, f"^healthy +(fine|polling) +2 +{TIME} +{TIME} +neither server nor feed says how often,.*$")
         self.assertEqual([one["name"] for one in answer["sources"]], ["fails", "healthy"])
         self.assertEqual([one["last_status"] for one in answer["sources"]][0], 404)
         self.assertEqual(answer["sources"][1]["articles"], 2)
 
     def test_one_source_is_shown_whole(self):
-        text, answer = self.both("sources", "fails")
+        text, answer = self.both("sources", "show", "fails")
         (one,) = answer["sources"]
         self.assertEqual(one["tags"], ["one", "two"])
         self.assertRegex(text, r"(?m)^tags +one, two$")
         self.assertRegex(text, rf"(?m)^url +{re.escape(one['url'])}$")
-        self.assertEqual(len(text.splitlines()), len(one))
+        self.assertEqual(len(text.splitlines()), len(one) + len(one["bounds"]))
+        self.assertRegex(text, r"(?m)^  floor +interval 1s$")
+
+    def test_a_source_is_polled_by_hand_as_far_as_manners_allow(self):
+        done = self.running.command("sources", "poll", "healthy")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("once a minute is the most", done.stderr)
+        done = self.running.command("sources", "poll", "nowhere")
+        self.assertIn('no source is named "nowhere"', done.stderr)
 
     def test_a_source_that_there_is_not(self):
-        done = self.running.command("sources", "nowhere")
+        done = self.running.command("sources", "show", "nowhere")
         self.assertEqual((done.returncode, done.stdout), (1, ""))
         self.assertIn('no source is named "nowhere"', done.stderr)
 

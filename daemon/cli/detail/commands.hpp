@@ -47,6 +47,7 @@ int scan(const Place& place, bool stats);
 // These ask the running daemon.
 int status(const Place& place, const ListOptions& options);
 int sources(const Place& place, const ListOptions& options);
+int poll_source(const Place& place, const std::string& name);
 int plugins(const Place& place, const ListOptions& options);
 int alerts(const Place& place, const ListOptions& options);
 int deliveries(const Place& place, const ListOptions& options);
