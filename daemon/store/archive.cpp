@@ -3,11 +3,14 @@
 #include <algorithm>
 
 #include "store/detail/rows.hpp"
+#include "store/search/run.hpp"
 
 namespace newswatch::store::detail {
 namespace {
 
 constexpr std::size_t largest_page = 1000;
+constexpr std::size_t most_searches = 8;  // at once: one runs, the others wait
+constexpr Duration longest_search_time = std::chrono::seconds{2};
 
 // The part of a query that picks a page: only conditions that are asked for, so that each finds its index.
 // Every parameter is named in the text, by an always true condition when it picks nothing.
@@ -154,6 +157,20 @@ asio::awaitable<Result<std::vector<ArchivedAlert>>> SqliteArchive::alerts(Page p
 asio::awaitable<Result<std::vector<ArchivedDelivery>>> SqliteArchive::deliveries(Page page) {
     auto work = [page = std::move(page)](Connection& db) { return find_deliveries(db, page); };
     co_return co_await reader_.read(std::move(work));
+}
+
+asio::awaitable<Result<SearchAnswer>> SqliteArchive::search(Search search) {
+    if (searching_ >= most_searches)
+        co_return Error{ErrorKind::unavailable, "many searches wait already: try again in a few seconds"};
+    struct Seat {
+        explicit Seat(std::size_t& count) : taken{count} { ++taken; }
+        ~Seat() { --taken; }
+        std::size_t& taken;
+    } const seat{searching_};
+    auto work = [search = std::move(search)](Connection& db) {
+        return run_search(db, search, longest_search_time);
+    };
+    co_return co_await searcher_.read(std::move(work));
 }
 
 }  // namespace newswatch::store::detail

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -71,6 +72,47 @@ struct ArchivedDelivery {
     std::vector<Attempt> attempts;
 };
 
+// What to look for in the archive. What is given beside the query must hold as well.
+struct Search {
+    enum class Sort { newest, relevance };
+    std::string query;     // as people write it: docs/operating.md, "Searching"
+    std::string source;    // configured name
+    std::string language;  // BCP 47; with its regions
+    std::string tag;
+    std::string since, until;  // "7d", "2026-11", "2026-11-25", RFC 3339, "today"
+    std::size_t limit = 20;    // at most 200
+    std::int64_t before = 0;   // the cursor of the last row already seen; not by relevance
+    Sort sort = Sort::newest;  // the latest in the archive first, or the best
+    Timestamp now{};           // what "7d" counts from
+};
+
+// Bytes [begin, end) of a text.
+struct Mark {
+    std::size_t begin = 0, end = 0;
+    bool operator==(const Mark&) const = default;
+};
+
+struct Snippet {
+    Field field = Field::none;  // title, summary, body, author or category; none: nothing was to be marked
+    std::string text;           // of the article as it stands there; UTF-8
+    std::vector<Mark> marks;    // in `text`, in order, not overlapping
+    bool cut_before = false, cut_after = false;  // the field goes on
+};
+
+struct SearchHit {
+    std::int64_t cursor = 0;
+    Article article;  // without body and annotations
+    std::vector<Mark> title_marks;
+    Snippet snippet;
+};
+
+struct SearchAnswer {
+    std::vector<SearchHit> hits;
+    bool more = false;  // there are further ones
+    // The index is still being made: articles with a lower cursor are not found by their words. 0: all are.
+    std::int64_t unindexed = 0;
+};
+
 class Archive {
 public:
     virtual ~Archive() = default;
@@ -78,6 +120,13 @@ public:
     virtual asio::awaitable<Result<std::vector<ArchivedArticle>>> articles(Page page) = 0;
     virtual asio::awaitable<Result<std::vector<ArchivedAlert>>> alerts(Page page) = 0;
     virtual asio::awaitable<Result<std::vector<ArchivedDelivery>>> deliveries(Page page) = 0;
+    // On a thread of its own, one after the other. Errors: invalid (the query, with the column; the times),
+    // timeout (more than two seconds: too much matches), unavailable (many wait already).
+    virtual asio::awaitable<Result<SearchAnswer>> search(Search search) = 0;
 };
+
+// The same in the archive of a daemon that does not run. Blocks. Errors also: not_found (no archive there),
+// io.
+Result<SearchAnswer> search_at_rest(const std::filesystem::path& state_dir, const Search& search);
 
 }  // namespace newswatch::store

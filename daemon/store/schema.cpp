@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "store/search/index.hpp"
+
 namespace newswatch::store::detail {
 namespace {
 
@@ -97,7 +99,7 @@ ALTER TABLE sources ADD COLUMN memory TEXT NOT NULL DEFAULT '';
 )";
 
 // Entry i leads from version i to version i + 1. What has been released stays as it is.
-constexpr std::array migrations{version_1, version_2, version_3, version_4};
+constexpr std::array migrations{version_1, version_2, version_3, version_4, search_tables};
 
 std::int64_t schema_version(Connection& db) {
     Statement statement = db.query("PRAGMA user_version");
@@ -115,6 +117,8 @@ void apply_from(Connection& db, std::size_t version) {
 }  // namespace
 
 void prepare_for_writing(Connection& db) {
+    // Of a new database only: an older one keeps its free pages for itself until it is compacted.
+    db.execute("PRAGMA auto_vacuum = INCREMENTAL");
     Statement mode = db.query("PRAGMA journal_mode = WAL");
     mode.step();
     if (mode.text(0) != "wal")

@@ -6,6 +6,7 @@
 
 #include "store/detail/identities.hpp"
 #include "store/detail/rows.hpp"
+#include "store/search/index.hpp"
 
 namespace newswatch::store::detail {
 namespace {
@@ -59,6 +60,7 @@ Entry insert(const Entering& entering, const std::string& id) {
         to_json(a.authors), to_json(a.categories), to_json(a.tags), a.title, a.summary, a.body,
         to_json(a.annotations));
     const auto n = db.last_row();
+    index_article(db, n);
     keep_identity(db, n, a.source, identity, found.keys, a.fetched);
     if (found.archive_only) return Entry::archived;
     put_into_journal(db, n, false);
@@ -67,6 +69,7 @@ Entry insert(const Entering& entering, const std::string& id) {
 
 Entry replace(Connection& db, const Known& known, const FoundArticle& found) {
     const auto& a = found.article;
+    unindex_article(db, known.n);
     db.run(
         "UPDATE articles SET revision = ?, source = ?, seen = ?, fetched = ?, published = ?, updated = ?, "
         "url = ?, "
@@ -75,6 +78,7 @@ Entry replace(Connection& db, const Known& known, const FoundArticle& found) {
         found.revision, a.source, a.fetched, a.fetched, a.published, a.updated, a.url, a.language,
         to_json(a.authors), to_json(a.categories), to_json(a.tags), a.title, a.summary, a.body,
         to_json(a.annotations), known.n);
+    index_article(db, known.n);
     const auto waiting = withdraw(db, known.n);
     if (found.archive_only && !waiting) return Entry::archived;
     const bool update = waiting.value_or(true);

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "core/log.hpp"
+#include "store/search/tokenizer.hpp"
 
 namespace newswatch::store::detail {
 namespace {
@@ -157,6 +158,12 @@ Connection::Connection(const std::filesystem::path& file, Mode mode) {
     sqlite3_busy_timeout(db_, lock_patience_ms);
     sqlite3_wal_hook(db_, remember_log_pages,
                      &log_pages_);  // instead of checkpoints whose errors nobody sees
+    try {
+        register_tokenizer(db_);
+    } catch (...) {
+        sqlite3_close(db_);
+        throw;
+    }
 }
 
 Connection::~Connection() {

@@ -4,7 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/any_io_executor.hpp>
+#include <vector>
 
 #include "core/log.hpp"
 #include "store/detail/archive.hpp"
@@ -14,7 +16,9 @@
 #include "store/detail/outbox.hpp"
 #include "store/detail/schema.hpp"
 #include "store/detail/source_states.hpp"
+#include "store/detail/space.hpp"
 #include "store/detail/state_lock.hpp"
+#include "store/search/index.hpp"
 
 namespace newswatch::store {
 namespace {
@@ -23,21 +27,35 @@ namespace fs = std::filesystem;
 using namespace detail;
 
 constexpr const char* database_name = "newswatch.db";
-constexpr std::size_t expire_at_once = 200;
+constexpr std::size_t expire_at_once = 50;
+
+// CROSS JOIN and the plus sign keep SQLite from going through everything that is pending for each article.
+constexpr const char* expired =
+    "SELECT a.n FROM articles a WHERE a.seen < ?1 "
+    "AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.article = a.n) "
+    "AND NOT EXISTS (SELECT 1 FROM alerts l CROSS JOIN deliveries d ON d.alert = l.n "
+    "WHERE l.article = a.n AND +d.state = 'pending') "
+    "AND NOT EXISTS (SELECT 1 FROM sources s WHERE s.name = a.source AND a.seen > s.listed - ?3) "
+    "ORDER BY a.seen LIMIT ?2";
 
 std::size_t delete_expired(Connection& db, Timestamp before) {
     // What names no single article is noticed again while a source lists it.
     db.run("DELETE FROM identity_keys WHERE article IS NULL AND first_seen < ?", before);
-    // CROSS JOIN and the plus sign keep SQLite from going through everything that is pending for each
-    // article.
-    return db.run(
-        "DELETE FROM articles WHERE n IN (SELECT a.n FROM articles a WHERE a.seen < ?1 "
-        "AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.article = a.n) "
-        "AND NOT EXISTS (SELECT 1 FROM alerts l CROSS JOIN deliveries d ON d.alert = l.n "
-        "WHERE l.article = a.n AND +d.state = 'pending') "
-        "AND NOT EXISTS (SELECT 1 FROM sources s WHERE s.name = a.source AND a.seen > s.listed - ?3) "
-        "ORDER BY a.seen LIMIT ?2)",
-        before, expire_at_once, seen_precision.count());
+    std::vector<std::int64_t> gone;
+    {
+        auto row = db.query(expired, before, expire_at_once, seen_precision.count());
+        while (row.step()) gone.push_back(row.integer(0));
+    }
+    std::sort(gone.begin(), gone.end());  // the order that the index likes
+    for (const auto n : gone) unindex_article(db, n);
+    for (const auto n : gone) db.run("DELETE FROM articles WHERE n = ?", n);
+    return gone.size();
+}
+
+// The file shrinks when the log that says so is merged into it.
+bool merge_log(Connection& db) {
+    db.checkpoint(false);
+    return true;
 }
 
 class SqliteStore final : public Store {
@@ -50,6 +68,7 @@ public:
           source_states_{*writer_, identification ? *identification : identification_by_id()} {}
 
     ~SqliteStore() override {
+        searcher_.reset();
         reader_.reset();
         writer_.reset();
         try {
@@ -97,6 +116,16 @@ public:
         }
     }
 
+    asio::awaitable<Result<bool>> maintain() override {
+        const auto done = co_await writer_->write(keep_up);
+        if (!done) co_return done.error();
+        if (done->freed && !done->more) {
+            const auto merged = co_await writer_->read(merge_log);
+            if (!merged) co_return merged.error();
+        }
+        co_return done->more;
+    }
+
 private:
     // In the order of their making; the destructor ends the threads first.
     std::unique_ptr<StateLock> lock_;
@@ -104,10 +133,11 @@ private:
     std::unique_ptr<Connection> db_;
     std::unique_ptr<Writer> writer_ = std::make_unique<Writer>(*db_);
     std::unique_ptr<Reader> reader_ = std::make_unique<Reader>(file_);
+    std::unique_ptr<Reader> searcher_ = std::make_unique<Reader>(file_);
     SqliteSourceStates source_states_;
     SqliteJournal journal_{*writer_};
     SqliteOutbox outbox_{*writer_};
-    SqliteArchive archive_{*reader_};
+    SqliteArchive archive_{*reader_, *searcher_};
 };
 
 // The archive is nobody else's business. SQLite gives its other files the same mode.
@@ -150,6 +180,23 @@ Result<std::unique_ptr<Store>> Store::open(const fs::path& state_dir, const Iden
     } catch (const Failure& failure) {
         return opening_error(file, failure);
     }
+}
+
+Result<void> Store::compact(const fs::path& state_dir) {
+    const auto file = state_dir / database_name;
+    std::error_code unreadable;
+    if (!fs::exists(file, unreadable))
+        return Error{ErrorKind::not_found, "there is no database " + file.string()};
+    auto lock = StateLock::take(state_dir);
+    if (!lock) return lock.error();
+    const bool unclean = (*lock)->after_unclean_stop();
+    try {
+        detail::compact(file);
+    } catch (const Failure& failure) {
+        return opening_error(file, failure);
+    }
+    if (!unclean) (*lock)->mark_clean();
+    return {};
 }
 
 }  // namespace newswatch::store

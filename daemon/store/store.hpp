@@ -26,6 +26,10 @@ public:
     // store. Without one, articles are told apart by their ids and every other revision is an edit.
     static Result<std::unique_ptr<Store>> open(const std::filesystem::path& state_dir,
                                                const Identification* identification = nullptr);
+    // Writes the database of a daemon that does not run afresh, so that the file is as small as it can be and
+    // gives space back from then on; one from before schema 4 does not otherwise. Needs as much free space as
+    // the database has in it. Blocks. Errors: conflict (the daemon runs), not_found, io.
+    static Result<void> compact(const std::filesystem::path& state_dir);
     virtual ~Store() = default;
 
     virtual SourceStates& source_states() = 0;
@@ -41,6 +45,9 @@ public:
     // brought a list stays, however long ago that was (a quiet feed answers "unchanged" for months):
     // forgotten, it would be found again and alert again.
     virtual asio::awaitable<Result<std::size_t>> expire(Timestamp before) = 0;
+    // One step of what can wait: articles from before there was a full-text index into it, the index merged,
+    // free pages back to the file system. A few milliseconds of the writer. True when there is more to do.
+    virtual asio::awaitable<Result<bool>> maintain() = 0;
 };
 
 }  // namespace newswatch::store

@@ -37,6 +37,7 @@ public:
         }
     }
     asio::awaitable<Result<std::size_t>> expire(Timestamp before) override { return real_->expire(before); }
+    asio::awaitable<Result<bool>> maintain() override { return real_->maintain(); }
     int backups = 0;  // under way
 
 private:

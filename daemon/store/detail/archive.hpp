@@ -8,14 +8,17 @@ namespace newswatch::store::detail {
 
 class SqliteArchive final : public Archive {
 public:
-    explicit SqliteArchive(Reader& reader) : reader_{reader} {}
+    SqliteArchive(Reader& reader, Reader& searcher) : reader_{reader}, searcher_{searcher} {}
     asio::awaitable<Result<Counts>> counts() override;
     asio::awaitable<Result<std::vector<ArchivedArticle>>> articles(Page page) override;
     asio::awaitable<Result<std::vector<ArchivedAlert>>> alerts(Page page) override;
     asio::awaitable<Result<std::vector<ArchivedDelivery>>> deliveries(Page page) override;
+    asio::awaitable<Result<SearchAnswer>> search(Search search) override;
 
 private:
     Reader& reader_;
+    Reader& searcher_;  // so that a slow search holds up no other look
+    std::size_t searching_ = 0;
 };
 
 }  // namespace newswatch::store::detail

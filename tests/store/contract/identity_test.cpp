@@ -2,6 +2,7 @@
 #include <sqlite3.h>
 
 #include "store/contract/implementations.hpp"
+#include "store/detail/sqlite.hpp"
 #include "store/source_states.hpp"
 
 using namespace newswatch;
@@ -153,14 +154,14 @@ TEST_CASE("a database of before there were keys keeps its articles, and finds th
     Shop shop;
     shop.record("one", "g", "Text.");
     shop.close();
-    sqlite3* db = nullptr;
-    REQUIRE(sqlite3_open(shop.file().c_str(), &db) == SQLITE_OK);
-    REQUIRE(sqlite3_exec(db,
-                         "DROP TABLE article_identity; DROP TABLE identity_keys; DROP TABLE article_edits;"
-                         "ALTER TABLE sources DROP COLUMN keyed; ALTER TABLE sources DROP COLUMN memory;"
-                         "PRAGMA user_version = 2",
-                         nullptr, nullptr, nullptr) == SQLITE_OK);
-    sqlite3_close(db);
+    {
+        store::detail::Connection db{shop.file(), store::detail::Connection::Mode::read_write};
+        db.execute(
+            "DROP TABLE article_identity; DROP TABLE identity_keys; DROP TABLE article_edits; "
+            "DROP TABLE search; DROP TABLE search_state; "
+            "ALTER TABLE sources DROP COLUMN keyed; ALTER TABLE sources DROP COLUMN memory; "
+            "PRAGMA user_version = 2");
+    }
     shop.open();
     CHECK(shop.look("one").article.body == "Text.");
     CHECK_FALSE(shop.look("one").identity);
