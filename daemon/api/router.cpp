@@ -21,6 +21,7 @@ constexpr std::array routes{
     Route{"POST", "/api/v1/sources/poll", Access::change, poll_source},
     Route{"GET", "/api/v1/plugins", Access::read, show_plugins},
     Route{"GET", "/api/v1/articles", Access::read, show_articles},
+    Route{"GET", "/api/v1/search", Access::read, show_search},
     Route{"GET", "/api/v1/alerts", Access::read, show_alerts},
     Route{"GET", "/api/v1/deliveries", Access::read, show_deliveries},
     Route{"POST", "/api/v1/deliveries/replay", Access::change, replay_deliveries},

@@ -17,6 +17,9 @@ namespace {
 
 constexpr Duration status_interval = std::chrono::seconds{30};
 constexpr Duration expiry_interval = std::chrono::hours{1};
+// Between two steps of the archive's upkeep, so that what others write comes first; and when nothing is left.
+constexpr Duration upkeep_pause = std::chrono::milliseconds{50};
+constexpr Duration upkeep_interval = std::chrono::minutes{1};
 
 std::size_t pool_size() { return std::clamp(std::thread::hardware_concurrency(), 1u, 4u); }
 
@@ -123,6 +126,7 @@ asio::awaitable<Result<void>> Daemon::start() {
     log::info("the command line reaches the daemon", {{"socket", config_.daemon.socket.string()}});
     tasks_.spawn("status", report_status());
     tasks_.spawn("expiry", expire_archive());
+    tasks_.spawn("upkeep", keep_up_archive());
     if (watchdog_interval()) tasks_.spawn("watchdog", keep_watchdog());
     co_return Result<void>{};
 }
@@ -234,6 +238,15 @@ asio::awaitable<void> Daemon::expire_archive() {
         else if (*gone != 0)
             log::info("articles older than store.keep deleted", {{"articles", *gone}});
         co_await clock_.sleep_for(expiry_interval);
+    }
+}
+
+asio::awaitable<void> Daemon::keep_up_archive() {
+    for (;;) {
+        const auto more = co_await store_->maintain();
+        if (!more) log::warn("the archive's upkeep waits", {{"why", more.error().message}});
+        const auto pause = more && *more ? upkeep_pause : upkeep_interval;
+        co_await clock_.sleep_for(pause);
     }
 }
 

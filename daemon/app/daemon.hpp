@@ -42,6 +42,7 @@ private:
     asio::awaitable<void> keep_watchdog();
     asio::awaitable<void> report_status();
     asio::awaitable<void> expire_archive();
+    asio::awaitable<void> keep_up_archive();
 
     // Declared in the order of dependence: what comes later uses what comes before, and is destroyed first.
     Options options_;

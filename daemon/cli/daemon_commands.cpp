@@ -3,56 +3,13 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/detail/commands.hpp"
-#include "cli/detail/configuration.hpp"
+#include "cli/detail/daemon_call.hpp"
 #include "cli/detail/table.hpp"
-#include "net/http_client.hpp"
 
 namespace newswatch::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// Where a packaged service has its socket (RuntimeDirectory=newswatch).
-constexpr const char* service_socket = "/run/newswatch/api.sock";
-
-std::filesystem::path socket_of(const Place& place) {
-    if (!place.socket.empty()) return place.socket;
-    std::error_code ignored;
-    if (place.state_dir) return *place.state_dir / "api.sock";
-    const auto configured = load_configuration(place).config.daemon.socket;
-    return !std::filesystem::exists(configured, ignored) && std::filesystem::exists(service_socket, ignored)
-               ? std::filesystem::path{service_socket}
-               : configured;
-}
-
-std::string escaped(const std::string& text) {
-    std::string out;
-    for (const char c : text) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           std::string_view{"-._~/"}.find(c) != std::string_view::npos;
-        char hex[4];
-        std::snprintf(hex, sizeof hex, "%%%02X", static_cast<unsigned>(static_cast<unsigned char>(c)));
-        out += plain ? std::string(1, c) : std::string{hex};
-    }
-    return out;
-}
-
-// The answer's body, or a message on standard error and an exit code.
-int call(const Place& place, const std::string& method, const std::string& target, std::string& body) {
-    const auto socket = socket_of(place);
-    auto answer = net::call_unix_socket(socket.string(), method, target);
-    if (!answer) {
-        std::fprintf(stderr, "newswatch: %s\n--socket, --state-dir or --config say where the daemon is.\n",
-                     answer.error().message.c_str());
-        return exit_unavailable;
-    }
-    body = std::move(answer->body);
-    if (answer->status == 200) return 0;
-    const auto json = Json::parse(body, nullptr, false);
-    const auto message = json.is_object() ? json.value("error", body) : body;
-    std::fprintf(stderr, "newswatch: %s\n", message.c_str());
-    return 1;
-}
 
 using Show = void (*)(const Json&);
 

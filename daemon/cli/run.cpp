@@ -18,6 +18,7 @@ struct Arguments {
     FeedOptions feed;
     ExtractOptions extract;
     ListOptions list;
+    SearchOptions search;
     std::filesystem::path file;
     std::string id;
     bool all = false, stats = false;
@@ -84,6 +85,34 @@ CLI::App* add_list(CLI::App& app, Arguments& args, const char* name, const char*
     return command;
 }
 
+void add_search(CLI::App& app, Arguments& args) {
+    auto* command = app.add_subcommand("search", "Full-text search over what was collected");
+    add_daemon(*command, args);
+    command->add_option("QUERY", args.search.query,
+                        "words \"a phrase\" OR -not (groups) prefix* title: summary: body: author: url: "
+                        "source: tag: category: language: since: until: date:");
+    command->add_option("--source", args.search.source, "Of this source only");
+    command->add_option("--since", args.search.since, "From then on: 7d, 2026-11, 2026-11-25, today");
+    command->add_option("--until", args.search.until, "Until then, that day or month included");
+    command->add_option("--language", args.search.language, "In this language only, e.g. en");
+    command->add_option("--tag", args.search.tag, "Of sources with this tag only");
+    command->add_option("-n,--limit", args.search.limit, "How many")->check(CLI::Range(1, 200));
+    command->add_option("--sort", args.search.sort, "newest (the latest in the archive first) or relevance")
+        ->check(CLI::IsMember({"newest", "relevance"}));
+    command->add_flag("--json", args.search.json, "The API's answer as it is, for scripts");
+    command->callback([&args] { args.exit_code = search(args.place, args.search); });
+}
+
+void add_vacuum(CLI::App& app, Arguments& args) {
+    auto* command =
+        app.add_subcommand("vacuum", "Write the database of a stopped daemon afresh, as small as it can be");
+    command->add_option("-c,--config", args.place.config, "Configuration file of the daemon")
+        ->capture_default_str();
+    command->add_option("--state-dir", args.place.state_dir,
+                        "The daemon's state directory, when not as configured");
+    command->callback([&args] { args.exit_code = vacuum(args.place); });
+}
+
 void add_daemon_commands(CLI::App& app, Arguments& args) {
     add_list(app, args, "status", "What the running daemon is doing", status);
     auto* sources_command = add_list(app, args, "sources", "Sources and when they are polled", sources);
@@ -143,6 +172,8 @@ int run(int argc, char** argv) {
     app.require_subcommand(1);
     add_local_commands(app, args);
     add_daemon_commands(app, args);
+    add_search(app, args);
+    add_vacuum(app, args);
     app.footer("See newswatch(1).");
     try {
         app.parse(argc, argv);

@@ -15,6 +15,7 @@ asio::awaitable<Response> show_status(Rooms& rooms, Request request);
 asio::awaitable<Response> show_sources(Rooms& rooms, Request request);
 asio::awaitable<Response> poll_source(Rooms& rooms, Request request);
 asio::awaitable<Response> show_plugins(Rooms& rooms, Request request);
+asio::awaitable<Response> show_search(Rooms& rooms, Request request);
 asio::awaitable<Response> show_articles(Rooms& rooms, Request request);
 asio::awaitable<Response> show_alerts(Rooms& rooms, Request request);
 asio::awaitable<Response> show_deliveries(Rooms& rooms, Request request);

@@ -35,6 +35,12 @@ struct ListOptions {
     std::string source, state, name;
 };
 
+struct SearchOptions {
+    bool json = false;
+    std::size_t limit = 20;
+    std::string query, source, language, tag, since, until, sort = "newest";
+};
+
 // Validates configuration, rules, entities and plugin manifests: every problem as file:line:column: message.
 int check(const Place& place);
 // Parses feeds; one JSON object a line on standard output.
@@ -53,5 +59,10 @@ int alerts(const Place& place, const ListOptions& options);
 int deliveries(const Place& place, const ListOptions& options);
 int replay(const Place& place, const std::string& id, bool all);
 int backup(const Place& place, const std::filesystem::path& file);
+// Asks the daemon, or its archive when none answers.
+int search(const Place& place, const SearchOptions& options);
+
+// Writes the database of a daemon that does not run afresh.
+int vacuum(const Place& place);
 
 }  // namespace newswatch::cli

@@ -1,0 +1,17 @@
+// One request to the running daemon, over its Unix socket. Main thread; blocks.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "cli/detail/commands.hpp"
+
+namespace newswatch::cli {
+
+std::filesystem::path socket_of(const Place& place);
+// A text as the value of a query's parameter.
+std::string escaped(const std::string& text);
+// The answer's body, or a message on standard error and an exit code.
+int call(const Place& place, const std::string& method, const std::string& target, std::string& body);
+
+}  // namespace newswatch::cli
