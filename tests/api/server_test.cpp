@@ -128,3 +128,28 @@ TEST_CASE("a stop does not wait for a backup", "[server]") {
     house.loop.poll();
     CHECK_FALSE(answer.get());
 }
+
+TEST_CASE("the archive is searched, and a wrong query is told with its column", "[server]") {
+    House house;
+    const auto [target, status, text] = GENERATE(table<std::string, int, std::string>({
+        {"/api/v1/search?q=storm", 200, "\"indexing_below\": null"},
+        {"/api/v1/search?q=storm&since=7d&sort=relevance&limit=200", 200, "\"articles\": []"},
+        {"/api/v1/search?q=a1%20(b2", 400, "column 4: "},
+        {"/api/v1/search", 400, "nothing to search for"},
+        {"/api/v1/search?q=x1&since=soon", 400, "since: a time is"},
+        {"/api/v1/search?q=x1&limit=201", 400, "limit is a number from 1 to 200"},
+        {"/api/v1/search?q=x1&sort=best", 400, "sort is newest or relevance"},
+        {"/api/v1/search?q=x1&sort=relevance&before=5", 400, "before: only the newest"},
+    }));
+    CAPTURE(target);
+    auto answer = house.ask("GET", target);
+    house.turn_until([&] { return answer.wait_for(0s) == std::future_status::ready; });
+    const auto response = answer.get();
+    REQUIRE(response);
+    CHECK(response->status == status);
+    CHECK(response->body.find(text) != std::string::npos);
+    bool stopped = false;
+    house.tasks.spawn("stop", stop_server(house.server, stopped));
+    house.turn_until([&] { return stopped; });
+    house.loop.poll();
+}

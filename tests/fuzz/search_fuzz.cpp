@@ -1,0 +1,81 @@
+// Any bytes are a search or an error with a column; whatever is understood is an expression that FTS5 takes,
+// and marks lie inside the text.
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "store/detail/sqlite.hpp"
+#include "store/search/run.hpp"
+#include "store/search/snippet.hpp"
+#include "store/search/tokenizer.hpp"
+
+using namespace newswatch;
+using namespace newswatch::store::detail;
+
+namespace {
+
+void require(bool holds) {
+    if (!holds) std::abort();
+}
+
+// The columns that a search reads, with one article in them.
+Connection& library() {
+    static Connection db{":memory:", Connection::Mode::read_write};
+    static bool made = false;
+    if (!made) {
+        made = true;
+        db.execute(
+            "CREATE TABLE articles (n INTEGER PRIMARY KEY, id, url, source, title, summary, body, authors, "
+            "categories, tags, language, published, updated, fetched, zones, findings);"
+            "INSERT INTO articles VALUES (1, 'i', 'https://x.example', 'Example', 'Storm over \"Gdańsk\"', "
+            "'', "
+            "'韩国海军在釜山港举行 a storm near the harbour', '[\"A\"]', '[]', '[\"asia\"]', 'en', 1, 1, 1, "
+            "'[]', '[]');"
+            "CREATE VIRTUAL TABLE search USING fts5 (title, summary, body, authors, categories, "
+            "content = 'articles', content_rowid = 'n', tokenize = 'newswatch');"
+            "INSERT INTO search (search) VALUES ('rebuild');"
+            "CREATE TABLE search_state (unindexed INTEGER NOT NULL); INSERT INTO search_state VALUES (0)");
+    }
+    return db;
+}
+
+void check_marks(const std::vector<store::Mark>& marks, std::string_view text) {
+    std::size_t at = 0;
+    for (const auto& mark : marks) {
+        require(mark.begin >= at && mark.begin < mark.end && mark.end <= text.size());
+        at = mark.end;
+    }
+}
+
+void check_tokens(std::string_view text) {
+    std::size_t at = 0;
+    for (const auto& token : tokens_of(text, TokenizeFor::index)) {
+        require(!token.text.empty() && token.text.size() <= longest_token + 32);
+        require(token.begin >= at && token.begin < token.end && token.end <= text.size());
+        at = token.begin;
+    }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view text{reinterpret_cast<const char*>(data), size};
+    check_tokens(text);
+    store::Search search;
+    search.query = text;
+    search.now = Timestamp{std::chrono::hours{500'000}};
+    search.sort = size % 2 == 0 ? store::Search::Sort::newest : store::Search::Sort::relevance;
+    try {
+        for (const auto& hit : run_search(library(), search, std::chrono::minutes{1}).hits) {
+            check_marks(hit.title_marks, hit.article.title);
+            check_marks(hit.snippet.marks, hit.snippet.text);
+        }
+    } catch (const Failure& failure) {
+        require(failure.error().kind == ErrorKind::invalid);
+    }
+    const auto parsed = parse_search(text, search.now);
+    if (!parsed) return 0;
+    const auto terms = wanted_terms(*parsed);
+    check_marks(marks_in(text, Field::body, terms), text);
+    return 0;
+}
