@@ -50,10 +50,11 @@ TEST_CASE("what is written reads back as what was meant", "[source_file]") {
 
 TEST_CASE("a source is recognised however its address is written", "[source_file]") {
     config::Config config;
-    config.sources.push_back(
-        {.name = "One", .url = "https://e.example/feed?a", .tags = {}, .language = {}, .where = {}});
-    config.sources.push_back(
-        {.name = "Two", .url = "http://two.example", .tags = {}, .language = {}, .where = {}});
+    config.sources.resize(2);
+    config.sources[0].url = "https://e.example/feed?a";
+    config.sources[0].name = "One";
+    config.sources[1].url = "http://two.example";
+    config.sources[1].name = "Two";
     const auto [url, known] = GENERATE(table<std::string, bool>({
         {"https://e.example/feed?a", true},
         {"http://E.example:80/feed?a#top", true},
