@@ -1,14 +1,17 @@
 #include "net/detail/multi.hpp"
 
-#include <fcntl.h>
+#include <sys/epoll.h>
 
 #include <algorithm>
-#include <boost/asio/posix/stream_descriptor.hpp>
+#include <array>
+#include <boost/asio/post.hpp>
 #include <cerrno>
+#include <cstring>
 #include <string>
+#include <system_error>
+#include <utility>
 
 #include "core/log.hpp"
-#include "net/detail/curl.hpp"
 
 namespace newswatch::net::detail {
 using boost::system::error_code;
@@ -17,6 +20,7 @@ namespace {
 
 // Idle connections that are kept. Few, because libcurl looks through all of them for every new host.
 constexpr long kept_connections = 32;
+constexpr std::size_t kept_handles = 64;
 
 template <class T>
 void set_multi(CURLM* multi, CURLMoption option, T value) {
@@ -26,22 +30,19 @@ void set_multi(CURLM* multi, CURLMoption option, T value) {
                                  curl_multi_strerror(code)};
 }
 
+int make_epoll() {
+    const int epoll = epoll_create1(EPOLL_CLOEXEC);
+    if (epoll < 0) throw std::system_error{errno, std::generic_category(), "epoll for libcurl's sockets"};
+    return epoll;
+}
+
 }  // namespace
 
-// A socket that libcurl wants watched, by a descriptor of our own: libcurl sometimes closes its own first and
-// says so afterwards, when the number may already belong to somebody else. Waits in flight share it: one that
-// fires after libcurl has let go finds `wanted` empty and leaves everything alone.
-struct Multi::WatchedSocket {
-    WatchedSocket(const asio::any_io_executor& executor, curl_socket_t number)
-        : fd{number}, descriptor{executor} {}
-    curl_socket_t fd;  // libcurl's
-    asio::posix::stream_descriptor descriptor;
-    int wanted = 0;  // CURL_POLL_IN | CURL_POLL_OUT
-    int armed = 0;   // the waits in flight, likewise
-};
-
 Multi::Multi(asio::any_io_executor executor, unsigned max_connections, unsigned max_per_host)
-    : executor_{std::move(executor)}, timer_{executor_}, nudge_timer_{executor_} {
+    : executor_{std::move(executor)},
+      sockets_{executor_, make_epoll()},
+      timer_{executor_},
+      nudge_timer_{executor_} {
     ensure_curl();
     multi_.reset(curl_multi_init());
     if (!multi_) throw std::runtime_error{"libcurl gives no multi handle"};
@@ -52,11 +53,6 @@ Multi::Multi(asio::any_io_executor executor, unsigned max_connections, unsigned 
     set_multi(multi_.get(), CURLMOPT_SOCKETFUNCTION, &Multi::on_socket);
     set_multi(multi_.get(), CURLMOPT_TIMERDATA, this);
     set_multi(multi_.get(), CURLMOPT_TIMERFUNCTION, &Multi::on_timer);
-}
-
-Multi::~Multi() {
-    multi_.reset();
-    while (!sockets_.empty()) unwatch(sockets_.begin()->first);
 }
 
 void Multi::add(CURL* easy, Listener& listener) {
@@ -70,72 +66,120 @@ void Multi::add(CURL* easy, Listener& listener) {
 void Multi::remove(CURL* easy) {
     curl_multi_remove_handle(multi_.get(), easy);
     if (--in_flight_ > 0) return;
+    // With no transfer left nothing is awaited, and the loop may come to its end.
+    error_code ignored;
+    sockets_.cancel(ignored);
+    waiting_for_sockets_ = false;
+    ++socket_waits_;
+    timer_.cancel();
+    armed_.reset();
     nudge_timer_.cancel();
     nudging_ = false;
 }
 
+Easy Multi::take_handle() {
+    if (handles_.empty()) return make_easy();
+    Easy easy = std::move(handles_.back());
+    handles_.pop_back();
+    return easy;
+}
+
+void Multi::give_back(Easy easy) {
+    if (handles_.size() >= kept_handles) return;
+    curl_easy_reset(easy.get());
+    handles_.push_back(std::move(easy));
+}
+
+template <class Call>
+auto Multi::later(Call call) {
+    return [alive = std::weak_ptr<Multi*>{self_}, call](error_code error = {}) {
+        const auto owner = alive.lock();
+        if (!error && owner) ((*owner)->*call)();
+    };
+}
+
 int Multi::on_timer(CURLM*, long milliseconds, void* self) {
     auto& multi = *static_cast<Multi*>(self);
-    if (milliseconds < 0) {
-        multi.timer_.cancel();
-        return 0;
-    }
+    multi.due_.reset();
+    if (milliseconds < 0) return 0;
+    multi.due_ = std::chrono::steady_clock::now() + std::chrono::milliseconds{milliseconds};
     // No time at all goes through the loop as well: libcurl must not be entered from its own callback.
-    multi.timer_.expires_after(std::chrono::milliseconds{milliseconds});
-    multi.timer_.async_wait([alive = std::weak_ptr<Multi*>{multi.self_}](error_code error) {
-        const auto owner = alive.lock();
-        if (!error && owner) (*owner)->drive(CURL_SOCKET_TIMEOUT, 0);
-    });
+    if (milliseconds == 0)
+        asio::post(multi.executor_, multi.later(&Multi::drive_when_due));
+    else if (!multi.armed_ || *multi.armed_ > *multi.due_)
+        multi.wait_for_timer(*multi.due_);
     return 0;
+}
+
+// Each transfer moves libcurl's time several times, mostly further away. The timer is left alone then, and
+// looks again when it fires: setting it anew is a system call.
+void Multi::wait_for_timer(Moment at) {
+    armed_ = at;
+    timer_.expires_at(at);
+    timer_.async_wait(later(&Multi::timer_fired));
+}
+
+void Multi::timer_fired() {
+    armed_.reset();
+    drive_when_due();
+}
+
+void Multi::drive_when_due() {
+    if (!due_) return;
+    if (*due_ <= std::chrono::steady_clock::now()) {
+        due_.reset();
+        drive(CURL_SOCKET_TIMEOUT, 0);
+    } else if (!armed_ || *armed_ > *due_) {
+        wait_for_timer(*due_);
+    }
 }
 
 int Multi::on_socket(CURL*, curl_socket_t fd, int events, void* self, void*) {
     auto& multi = *static_cast<Multi*>(self);
+    const int epoll = multi.sockets_.native_handle();
     if (events == CURL_POLL_REMOVE) {
-        multi.unwatch(fd);
+        // libcurl sometimes closes a socket first and says so afterwards; then there is nothing to remove.
+        epoll_ctl(epoll, EPOLL_CTL_DEL, fd, nullptr);
         multi.nudge_soon();
         return 0;
     }
-    auto& socket = multi.sockets_[fd];
-    if (!socket) {
-        socket = std::make_shared<WatchedSocket>(multi.executor_, fd);
-        error_code error;
-        const int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-        if (own < 0)
-            error = {errno, boost::system::system_category()};
-        else
-            socket->descriptor.assign(own, error);
-        // The transfer then ends by its deadline; an answer of failure here would end all transfers for ever.
-        if (error) log::error("a socket cannot be watched", {{"reason", error.message()}});
-    }
-    socket->wanted = events;
-    multi.watch(socket);
+    epoll_event event{};
+    event.data.fd = fd;
+    if ((events & CURL_POLL_IN) != 0) event.events |= EPOLLIN;
+    if ((events & CURL_POLL_OUT) != 0) event.events |= EPOLLOUT;
+    const bool added = epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0;
+    // The transfer then ends by its deadline; an answer of failure here would end all transfers for ever.
+    if (!added && (errno != EEXIST || epoll_ctl(epoll, EPOLL_CTL_MOD, fd, &event) != 0))
+        log::error("a socket cannot be watched", {{"reason", std::strerror(errno)}});
+    multi.wait_for_sockets();
     return 0;
 }
 
-void Multi::unwatch(curl_socket_t fd) {
-    const auto found = sockets_.find(fd);
-    if (found == sockets_.end()) return;
-    found->second->wanted = 0;
-    error_code ignored;  // of a descriptor that was never opened
-    found->second->descriptor.close(ignored);
-    sockets_.erase(found);
+void Multi::wait_for_sockets() {
+    if (std::exchange(waiting_for_sockets_, true)) return;
+    // A wait that ended just before it was given up must not be taken for its successor.
+    auto ended = [alive = std::weak_ptr<Multi*>{self_}, wait = ++socket_waits_](error_code error) {
+        const auto owner = alive.lock();
+        if (!error && owner && (*owner)->socket_waits_ == wait) (*owner)->drive_ready();
+    };
+    sockets_.async_wait(asio::posix::descriptor_base::wait_read, std::move(ended));
 }
 
-void Multi::watch(const std::shared_ptr<WatchedSocket>& socket) {
-    if (!socket->descriptor.is_open()) return;
-    const auto wait = [&](int poll, asio::posix::descriptor_base::wait_type type, int select) {
-        if ((socket->wanted & poll) == 0 || (socket->armed & poll) != 0) return;
-        socket->armed |= poll;
-        socket->descriptor.async_wait(type, [this, socket, poll, select](error_code error) {
-            socket->armed &= ~poll;
-            if (error || (socket->wanted & poll) == 0) return;
-            drive(socket->fd, select);
-            watch(socket);
-        });
-    };
-    wait(CURL_POLL_IN, asio::posix::descriptor_base::wait_read, CURL_CSELECT_IN);
-    wait(CURL_POLL_OUT, asio::posix::descriptor_base::wait_write, CURL_CSELECT_OUT);
+void Multi::drive_ready() {
+    waiting_for_sockets_ = false;
+    std::array<epoll_event, 64> ready;
+    const int count = epoll_wait(sockets_.native_handle(), ready.data(), static_cast<int>(ready.size()), 0);
+    for (int i = 0; i < count; ++i) {
+        const auto& event = ready[static_cast<std::size_t>(i)];
+        int what = 0;
+        if ((event.events & EPOLLIN) != 0) what |= CURL_CSELECT_IN;
+        if ((event.events & EPOLLOUT) != 0) what |= CURL_CSELECT_OUT;
+        if (what == 0) what = CURL_CSELECT_IN | CURL_CSELECT_OUT;  // an error, which reading will name
+        int running = 0;
+        curl_multi_socket_action(multi_.get(), event.data.fd, what, &running);
+    }
+    tell_listeners();
+    if (in_flight_ > 0) wait_for_sockets();
 }
 
 // When a connect fails while more addresses of the host are left, libcurl 7.88.1 closes the socket and sets
@@ -145,10 +189,7 @@ void Multi::nudge_soon() {
     if (nudging_ || in_flight_ == 0) return;
     nudging_ = true;
     nudge_timer_.expires_after(std::chrono::milliseconds{100});
-    nudge_timer_.async_wait([alive = std::weak_ptr<Multi*>{self_}](error_code error) {
-        const auto owner = alive.lock();
-        if (!error && owner) (*owner)->nudge();
-    });
+    nudge_timer_.async_wait(later(&Multi::nudge));
 }
 
 void Multi::nudge() {

@@ -50,7 +50,8 @@ Transfer::Transfer(Multi& multi, const AddressGuard& guard, const HttpOptions& o
       url_{url},
       reader_{request.max_body, request.cut_body},
       proxied_{!request.proxy.empty()},
-      wakeup_{multi.executor()} {
+      wakeup_{multi.executor()},
+      easy_{multi.take_handle()} {
     CURL* const easy = easy_.get();
     set(easy, CURLOPT_ERRORBUFFER, account_.data());
     set(easy, CURLOPT_CURLU, url.handle());
@@ -67,7 +68,11 @@ Transfer::Transfer(Multi& multi, const AddressGuard& guard, const HttpOptions& o
     multi_.add(easy, *this);
 }
 
-Transfer::~Transfer() { multi_.remove(easy_.get()); }
+Transfer::~Transfer() {
+    multi_.remove(easy_.get());
+    // One that was broken off may still have a thread of its resolver.
+    if (done_) multi_.give_back(std::move(easy_));
+}
 
 curl_socket_t Transfer::open_socket(void* self, curlsocktype, curl_sockaddr* address) {
     auto& transfer = *static_cast<Transfer*>(self);

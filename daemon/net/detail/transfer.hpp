@@ -44,7 +44,7 @@ private:
     asio::steady_timer wakeup_;
     CURLcode code_ = CURLE_OK;
     bool done_ = false;
-    Easy easy_ = make_easy();
+    Easy easy_;
 };
 
 }  // namespace newswatch::net::detail
