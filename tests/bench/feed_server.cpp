@@ -170,7 +170,7 @@ int listen_everywhere(std::uint16_t& port) {
 
 }  // namespace
 
-FeedServer::FeedServer(const Identity* identity) {
+FeedServer::FeedServer(const test::Identity* identity) {
     void* const memory =
         mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) throw std::bad_alloc{};
@@ -182,7 +182,7 @@ FeedServer::FeedServer(const Identity* identity) {
     if (child_ == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent) _exit(1);
-        serve_for_ever(listener, identity ? server_context(*identity) : nullptr, *shared_);
+        serve_for_ever(listener, identity ? test::server_context(*identity) : nullptr, *shared_);
     }
     ::close(listener);
 }

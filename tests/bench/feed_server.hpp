@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <string>
 
-#include "bench/certificates.hpp"
+#include "support/certificates.hpp"
 
 namespace newswatch::bench {
 
@@ -17,7 +17,7 @@ class FeedServer {
 public:
     // Serves /feed/N for any number N: an RSS 2.0 document of 20 items and about 14 KB with an ETag; 304 to a
     // request that knows it. Over TLS when there is an identity, else in the clear.
-    explicit FeedServer(const Identity* identity = nullptr);
+    explicit FeedServer(const test::Identity* identity = nullptr);
     ~FeedServer();
     FeedServer(const FeedServer&) = delete;
     FeedServer& operator=(const FeedServer&) = delete;

@@ -72,12 +72,14 @@ void by_client(benchmark::State& state, bool one_host) {
     });
 }
 
+std::vector<store::FoundArticle> no_articles() { return {}; }
+
 asio::awaitable<void> note(store::SourceStates& states, unsigned& next, std::size_t& written) {
     while (next < feeds) {
         store::SourceState state;
         state.source = "feed-" + std::to_string(next++);
         state.url = "https://example.org/feed";
-        const auto receipt = co_await states.record(std::move(state), {});
+        const auto receipt = co_await states.record(std::move(state), no_articles());
         written += static_cast<bool>(receipt);
     }
 }
@@ -126,7 +128,7 @@ asio::awaitable<void> poll_plainly(PollShop& shop, unsigned& next, bool one_host
         const auto fetched = co_await shop.fetcher.fetch(std::move(source), std::move(validators));
         store::SourceState state;
         state.source = "feed-" + std::to_string(feed);
-        const auto receipt = co_await shop.store->source_states().record(std::move(state), {});
+        const auto receipt = co_await shop.store->source_states().record(std::move(state), no_articles());
         written += receipt && std::holds_alternative<collect::NotModified>(fetched);
     }
 }

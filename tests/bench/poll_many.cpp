@@ -43,7 +43,8 @@ asio::awaitable<void> remember(store::SourceStates& states, Timestamp now, unsig
                                std::size_t& written) {
     while (next < many) {
         auto state = state_of(next++, now);
-        const auto receipt = co_await states.record(std::move(state), {});
+        std::vector<store::FoundArticle> nothing;
+        const auto receipt = co_await states.record(std::move(state), std::move(nothing));
         written += static_cast<bool>(receipt);
     }
 }

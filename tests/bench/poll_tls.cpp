@@ -14,15 +14,15 @@ constexpr unsigned in_flight = 100;
 
 // An authority, a server that it vouches for, and the bundle that a client is to trust.
 struct TlsSite {
-    TlsSite() { write_bundle(bundle, authority); }
+    TlsSite() { test::write_bundle(bundle, authority); }
     std::string url_of(unsigned host) const {
         return "https://host-" + std::to_string(host) + ".bench.localhost:" + std::to_string(server.port()) +
                "/feed/" + std::to_string(host);
     }
     TemporaryFolder folder;
     std::string bundle = folder.path() / "bundle.crt";
-    Identity authority = make_identity("newswatch bench authority");
-    Identity identity = make_identity("bench.localhost", &authority, "DNS:*.bench.localhost");
+    test::Identity authority = test::make_identity("newswatch bench authority");
+    test::Identity identity = test::make_identity("bench.localhost", &authority, "DNS:*.bench.localhost");
     FeedServer server{&identity};
 };
 

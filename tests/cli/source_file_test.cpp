@@ -69,9 +69,9 @@ TEST_CASE("a source is recognised however its address is written", "[source_file
 
 TEST_CASE("a name that is taken gets a number", "[source_file]") {
     config::Config config;
-    for (const auto* name : {"News", "News (2)"})
-        config.sources.push_back(
-            {.name = name, .url = "https://e.example/", .tags = {}, .language = {}, .where = {}});
+    config.sources.resize(2);
+    config.sources[0].name = "News";
+    config.sources[1].name = "News (2)";
     CHECK(cli::unused_name(config, "News") == "News (3)");
     CHECK(cli::unused_name(config, "news") == "news");
     CHECK(cli::unused_name(config, "a\nb") == "a\\x0ab");

@@ -51,6 +51,8 @@ struct ServedReply {
     bool close = false;    // the connection, after the answer
     bool hang = false;     // no answer until the client goes away
     bool drip = false;     // the body byte by byte, a few hundred in a second, until the client goes away
+    bool endless = false;  // the body again and again, until the client goes away
+    bool reset = false;    // the connection, instead of an orderly close behind `cut`
     std::size_t cut = std::string::npos;  // close after so many bytes of the answer
 };
 
@@ -209,10 +211,10 @@ private:
         const bool bodiless = reply.status == 304 || reply.status == 204 || reply.status < 200;
         if (reply.chunked)
             text += "Transfer-Encoding: chunked\r\n";
-        else if (!bodiless)
+        else if (!bodiless && !reply.endless)
             text += "Content-Length: " + std::to_string(reply.body.size()) + "\r\n";
         text += reply.close ? "Connection: close\r\n\r\n" : "\r\n";
-        if (bodiless || request.method == "HEAD" || reply.drip) return text;
+        if (bodiless || request.method == "HEAD" || reply.drip || reply.endless) return text;
         if (!reply.chunked) return text + reply.body;
         for (std::size_t at = 0; at < reply.body.size(); at += 1000) {
             char size[16];
@@ -223,12 +225,22 @@ private:
         return text + "0\r\n\r\n";
     }
 
+    // To a reset instead of an orderly end, the number of the socket staying taken.
+    static void break_off(int socket) {
+        sockaddr nobody{};
+        nobody.sa_family = AF_UNSPEC;
+        connect(socket, &nobody, sizeof nobody);
+    }
+
     // False: the connection is done with.
     static bool answer(int socket, const ServedRequest& request, const ServedReply& reply) {
         if (reply.hang) return client_gone(socket, -1) && false;
         const std::string text = reply.raw.empty() ? text_of(request, reply) : reply.raw;
-        if (!send_all(socket, text.data(), std::min(text.size(), reply.cut)) || reply.cut < text.size())
-            return false;
+        const bool whole = send_all(socket, text.data(), std::min(text.size(), reply.cut));
+        if (reply.reset) break_off(socket);
+        if (!whole || reply.cut < text.size()) return false;
+        while (reply.endless)
+            if (!send_all(socket, reply.body.data(), reply.body.size())) return false;
         if (reply.drip)
             for (const char& byte : reply.body)
                 if (client_gone(socket, 3) || !send_all(socket, &byte, 1)) return false;

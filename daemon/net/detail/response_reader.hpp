@@ -29,6 +29,7 @@ public:
 
     // Whether the headers came to their end; libcurl takes a connection closed in their midst for a success.
     bool has_headers() const { return state_ == State::after; }
+    std::size_t body_size() const { return response_.body.size(); }
     // Whether the rest of the body was dropped on purpose: the answer counts although the transfer was ended.
     bool was_cut() const { return was_cut_; }
     // What was too large, empty when nothing was.

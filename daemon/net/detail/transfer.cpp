@@ -64,6 +64,8 @@ Transfer::Transfer(Multi& multi, const AddressGuard& guard, const HttpOptions& o
         set(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.max_body));
     set(easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket);
     set(easy, CURLOPT_OPENSOCKETDATA, this);
+    set(easy, CURLOPT_RESOLVER_START_FUNCTION, &Transfer::start_resolving);
+    set(easy, CURLOPT_RESOLVER_START_DATA, this);
     set(easy, CURLOPT_QUICK_EXIT, 1L);  // a cancelled transfer does not wait for its name server
     multi_.add(easy, *this);
 }
@@ -76,12 +78,18 @@ Transfer::~Transfer() {
 
 curl_socket_t Transfer::open_socket(void* self, curlsocktype, curl_sockaddr* address) {
     auto& transfer = *static_cast<Transfer*>(self);
+    transfer.connecting_ = true;
     if (!transfer.proxied_ && !transfer.guard_.permits(&address->addr, transfer.url_.host())) {
         transfer.refusal_ = transfer.guard_.explain(&address->addr);
         return CURL_SOCKET_BAD;
     }
     transfer.connected_ = true;
     return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+int Transfer::start_resolving(void*, void*, void* self) {
+    static_cast<Transfer*>(self)->resolving_ = true;
+    return 0;
 }
 
 // One timer serves three ends: it fires (the deadline), complete() cancels it (done), or the task's
@@ -110,9 +118,25 @@ void Transfer::complete(CURLcode code) {
     wakeup_.cancel();  // wait() goes on from the loop, not from inside libcurl
 }
 
+// How far it had come.
+std::string Transfer::standstill() const {
+    const auto passed = [&](CURLINFO moment) {
+        curl_off_t microseconds = 0;
+        (curl_easy_getinfo)(easy_.get(), moment, &microseconds);
+        return microseconds > 0;
+    };
+    if (reader_.has_headers())
+        return "only " + std::to_string(reader_.body_size()) + " bytes of the body came";
+    if (resolving_ && !connecting_) return "the name was not resolved";
+    if (connecting_ && !passed(CURLINFO_CONNECT_TIME_T)) return "no connection";
+    if (connecting_ && url_.scheme() == "https" && !passed(CURLINFO_APPCONNECT_TIME_T))
+        return "no end of the TLS handshake";
+    return "no complete answer";
+}
+
 Error Transfer::failure() const {
     const std::string host = url_.host() + ": ";
-    if (!done_) return Error{ErrorKind::timeout, host + "no complete answer before the deadline"};
+    if (!done_) return Error{ErrorKind::timeout, host + standstill() + " before the deadline"};
     if (!reader_.overflow().empty()) return Error{ErrorKind::too_large, host + reader_.overflow()};
     if (code_ == CURLE_COULDNT_CONNECT && !refusal_.empty() && !connected_)
         return Error{ErrorKind::refused, host + refusal_};

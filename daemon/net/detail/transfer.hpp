@@ -29,8 +29,10 @@ public:
 
 private:
     static curl_socket_t open_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
+    static int start_resolving(void* resolver, void*, void* self);
     void complete(CURLcode code) override;
     Error failure() const;
+    std::string standstill() const;
 
     Multi& multi_;
     const AddressGuard& guard_;
@@ -39,8 +41,10 @@ private:
     ResponseReader reader_;
     const bool proxied_;  // the address is the proxy's then
     std::array<char, CURL_ERROR_SIZE> account_{};
-    std::string refusal_;     // the guard's last word
-    bool connected_ = false;  // the guard has let at least one address pass
+    std::string refusal_;      // the guard's last word
+    bool resolving_ = false;   // the host's name is asked for, or has been
+    bool connecting_ = false;  // an address of the host is known
+    bool connected_ = false;   // the guard has let at least one address pass
     asio::steady_timer wakeup_;
     CURLcode code_ = CURLE_OK;
     bool done_ = false;

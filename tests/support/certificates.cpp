@@ -1,4 +1,4 @@
-#include "bench/certificates.hpp"
+#include "support/certificates.hpp"
 
 #include <openssl/ec.h>
 #include <openssl/evp.h>
@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <fstream>
 
-namespace newswatch::bench {
+namespace newswatch::test {
 namespace {
 
 constexpr const char* debian_bundle = "/etc/ssl/certs/ca-certificates.crt";
@@ -23,15 +23,16 @@ void extend(X509* certificate, X509* issuer, int what, const std::string& value)
 
 }  // namespace
 
-Identity make_identity(const std::string& name, const Identity* issuer, const std::string& names) {
+Identity make_identity(const std::string& name, const Identity* issuer, const std::string& names,
+                       long expires) {
     Identity made{std::unique_ptr<EVP_PKEY, FreeKey>{EVP_EC_gen("P-256")},
                   std::unique_ptr<X509, FreeCertificate>{X509_new()}};
     X509* const certificate = made.certificate.get();
     X509* const signer = issuer ? issuer->certificate.get() : certificate;
     X509_set_version(certificate, 2);
     ASN1_INTEGER_set(X509_get_serialNumber(certificate), issuer ? 2 : 1);
-    X509_gmtime_adj(X509_getm_notBefore(certificate), -3600);
-    X509_gmtime_adj(X509_getm_notAfter(certificate), 86400);
+    X509_gmtime_adj(X509_getm_notBefore(certificate), -2 * 86400);
+    X509_gmtime_adj(X509_getm_notAfter(certificate), expires);
     X509_set_pubkey(certificate, made.key.get());
     X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate), "CN", MBSTRING_UTF8,
                                reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
@@ -63,4 +64,4 @@ void write_bundle(const std::filesystem::path& file, const Identity& authority) 
     BIO_free(memory);
 }
 
-}  // namespace newswatch::bench
+}  // namespace newswatch::test
