@@ -64,15 +64,16 @@ TEST_CASE("a name that moves to a private address after it was good is refused a
         std::atomic<int> asked{0};
         NameServer names{[&](const std::string&, bool ipv4) {
             if (!ipv4) return NameServer::no_such_record;
-            return ++asked == 1 ? "127.0.0.2" : "10.1.2.3";
+            return ++asked == 1 ? "127.0.0.1" : "10.1.2.3";
         }};
         HttpServer server{in_reply};
         const std::string url = "http://rebinding.test:" + std::to_string(server.port()) + "/";
         // What libcurl remembers of a name for a minute goes with the client.
-        Loop before{{"127.0.0.2"}}, after{{"127.0.0.2"}};
+        Loop before{{"127.0.0.1"}}, after{{"127.0.0.1"}};
         const auto good = told(before.get(url));
-        return good + "; " + told(after.get(url)).substr(0, 50);
+        return good + "; " + told(after.get(url));
     });
     if (!said) return not_tried();
-    CHECK(*said == "in; refused rebinding.test: 10.1.2.3:");
+    CHECK_THAT(*said,
+               Catch::StartsWith("in; refused rebinding.test: 10.1.2.3:") && Catch::Contains("private"));
 }

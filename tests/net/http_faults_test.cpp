@@ -35,17 +35,16 @@ TEST_CASE("a server that stalls or trickles is left at the deadline, which says 
         return ServedReply{
             .body = std::string(100'000, 'x'), .chunked = r.target == "/whole", .drip = r.target == "/drip"};
     }};
-    Loop loop;
+    Loop loop{{"127.0.0.0/8"}, {.user_agent = "test", .max_per_host = 3}};
     const auto stalled = loop.start(request(server.url("/stall"), 200ms));
-    const auto dripping =
-        loop.start(request("http://127.0.0.2:" + std::to_string(server.port()) + "/drip", 200ms));
-    const auto whole = loop.start(request("http://127.0.0.3:" + std::to_string(server.port()) + "/whole"));
+    const auto dripping = loop.start(request(server.url("/drip"), 1s));
+    const auto whole = loop.start(request(server.url("/whole")));
     loop.run();
     CHECK(loop.results[stalled]->error().kind == ErrorKind::timeout);
     CHECK(loop.results[stalled]->error().message == "127.0.0.1: no complete answer before the deadline");
     CHECK(loop.results[dripping]->error().kind == ErrorKind::timeout);
     CHECK_THAT(loop.results[dripping]->error().message,
-               Catch::Matches("127\\.0\\.0\\.2: only [0-9]+ bytes of the body came before the deadline"));
+               Catch::Matches("127\\.0\\.0\\.1: only [0-9]+ bytes of the body came before the deadline"));
     CHECK(loop.results[whole]->value().body.size() == 100'000);
 }
 
