@@ -63,6 +63,8 @@ asio::awaitable<Result<void>> Collector::load(std::vector<config::SourceConfig> 
 void Collector::add(const config::SourceConfig& source, const std::optional<store::SourceState>& remembered,
                     bool look_again) {
     auto& entry = entries_[source.name];
+    queue_.drop(entry.ticket);
+    tickets_.erase(entry.ticket);
     entry.source = source;
     entry.known = at_start(source, remembered, setting_.clock.now());
     if (look_again && entry.known.state.next_due == runtime::never)

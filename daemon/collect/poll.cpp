@@ -55,10 +55,9 @@ asio::awaitable<void> Collector::poll(PollQueue::Ticket ticket) {
     struct Place {
         Collector& collector;
         PollQueue::Ticket ticket;
-        std::string peer = {};
         bool recorded = false;
         ~Place() {
-            collector.queue_.finished(ticket, peer);
+            collector.queue_.finished(ticket);
             // A source that was configured anew meanwhile has a ticket of its own.
             if (auto* const entry = collector.find(ticket)) {
                 entry->polling = false;
@@ -77,7 +76,8 @@ asio::awaitable<void> Collector::poll(PollQueue::Ticket ticket) {
     source.tags.insert(source.tags.end(), begun->guest_tags.begin(), begun->guest_tags.end());
     Validators validators{before.state.etag, before.state.last_modified};
     auto fetched = co_await setting_.fetcher.fetch(source, address_of(before, source), std::move(validators));
-    place.peer = answer_of(fetched).peer;
+    queue_.answered(ticket, answer_of(fetched).peer);
+    wakeup_.notify();
     auto known = before;
     store::Listing found;
     const auto result = co_await take_in(source, known, std::move(fetched), found);

@@ -124,8 +124,10 @@ asio::awaitable<void> poll_plainly(PollShop& shop, unsigned& next, bool one_host
         const unsigned feed = next++;
         config::SourceConfig source;
         source.url = url_of(feed, one_host);
+        auto url = source.url;
         collect::Validators validators{tag_of(feed), {}};
-        const auto fetched = co_await shop.fetcher.fetch(std::move(source), std::move(validators));
+        const auto fetched =
+            co_await shop.fetcher.fetch(std::move(source), std::move(url), std::move(validators));
         store::SourceState state;
         state.source = "feed-" + std::to_string(feed);
         const auto receipt = co_await shop.store->source_states().record(std::move(state), no_articles());

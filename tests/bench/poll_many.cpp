@@ -4,6 +4,7 @@
 
 #include "bench/rounds.hpp"
 #include "collect/schedule.hpp"
+#include "collect/timing/poll_queue.hpp"
 
 namespace newswatch::bench {
 namespace {
@@ -72,18 +73,40 @@ void start(benchmark::State& state) {
 void decide(benchmark::State& state) {
     const auto now = runtime::SystemClock{}.now();
     std::vector<config::SourceConfig> all = sources();
-    std::vector<store::SourceState> states;
-    for (unsigned i = 0; i < many; ++i) states.push_back(state_of(i, now));
+    std::vector<collect::Known> known;
+    for (unsigned i = 0; i < many; ++i) known.push_back(collect::at_start(all[i], state_of(i, now), now));
     collect::PollResult unchanged;
     unchanged.kind = collect::PollResult::Kind::unchanged;
     unchanged.status = 304;
     std::size_t at = 0;
     for (auto _ : state) {
-        states[at] = collect::after_poll(std::move(states[at]), all[at], unchanged, now, 0.5);
+        known[at] = collect::after_poll(std::move(known[at]), all[at], unchanged, now, 0.5);
         at = (at + 1) % many;
     }
 }
 BENCHMARK(decide)->Name("many/one decision of the schedule among 50000 sources");
+
+// A source comes up, is taken, answers, ends, and is put back, among all the others.
+void queue(benchmark::State& state) {
+    const auto now = runtime::SystemClock{}.now();
+    const auto manners = collect::PollQueue::Manners{.host = {std::chrono::milliseconds{1}, 1000}};
+    collect::PollQueue queue{manners};
+    std::vector<std::string> hosts;
+    for (unsigned i = 0; i < many; ++i) {
+        hosts.push_back(collect::host_of(source(i).url));
+        queue.put(i, hosts.back(), now + std::chrono::milliseconds{i});
+    }
+    auto at = now;
+    for (auto _ : state) {
+        at += std::chrono::milliseconds{1};
+        const auto ticket = queue.take(at);
+        if (!ticket) continue;
+        queue.answered(*ticket, "192.0.2.1");
+        queue.finished(*ticket);
+        queue.put(*ticket, hosts[*ticket], at + std::chrono::milliseconds{many});
+    }
+}
+BENCHMARK(queue)->Name("many/one round of the queue among 50000 sources");
 
 [[maybe_unused]] const bool registered = add("many/starting with 50000 remembered sources", 1, start);
 

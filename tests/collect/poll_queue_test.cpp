@@ -44,10 +44,24 @@ TEST_CASE("a host is asked so many things at once, and no more in all than allow
     for (PollQueue::Ticket i = 5; i <= 8; ++i) queue.put(i, "b", noon);
     CHECK(take_all(queue, noon) == Tickets{1, 2, 5});
     CHECK(queue.next_time() == runtime::never);
-    queue.finished(1, "");
+    queue.finished(1);
     CHECK(take_all(queue, noon) == Tickets{3});
-    queue.finished(5, "");
+    queue.finished(5);
     CHECK(take_all(queue, noon) == Tickets{6});
+}
+
+TEST_CASE("a host that has answered may be asked something else while the answer is taken in",
+          "[poll_queue]") {
+    PollQueue queue{{.at_once = 2, .per_host = 1}};
+    for (PollQueue::Ticket i = 1; i <= 3; ++i) queue.put(i, "a", noon);
+    CHECK(take_all(queue, noon) == Tickets{1});
+    queue.answered(1, "192.0.2.1");
+    CHECK(take_all(queue, noon) == Tickets{2});
+    CHECK(queue.under_way() == 2);
+    queue.answered(2, "192.0.2.1");
+    CHECK(take_all(queue, noon).empty());
+    queue.finished(1);
+    CHECK(take_all(queue, noon) == Tickets{3});
 }
 
 TEST_CASE("files wait for nobody", "[poll_queue]") {
@@ -71,7 +85,10 @@ TEST_CASE("hosts that share an address share its rate, once the address is known
     PollQueue queue{{.host = {1ms, 100}, .address = {1min, 2}}};
     for (PollQueue::Ticket i = 1; i <= 4; ++i) queue.put(i, "host" + std::to_string(i), noon);
     CHECK(take_all(queue, noon).size() == 4);
-    for (PollQueue::Ticket i = 1; i <= 4; ++i) queue.finished(i, "192.0.2.1");
+    for (PollQueue::Ticket i = 1; i <= 4; ++i) {
+        queue.answered(i, "192.0.2.1");
+        queue.finished(i);
+    }
     for (PollQueue::Ticket i = 1; i <= 4; ++i) queue.put(i, "host" + std::to_string(i), noon + 5min);
     CHECK(take_all(queue, noon + 5min) == Tickets{1, 2});
     CHECK(queue.next_time() == noon + 6min);
@@ -83,7 +100,7 @@ TEST_CASE("the loopback is limited in what runs at once, but not spaced", "[poll
     PollQueue queue{{.per_host = 2, .host = {1h, 1}}};
     for (PollQueue::Ticket i = 1; i <= 4; ++i) queue.put(i, "127.0.0.1", noon);
     CHECK(take_all(queue, noon) == Tickets{1, 2});
-    queue.finished(1, "127.0.0.1");
+    queue.finished(1);
     CHECK(take_all(queue, noon) == Tickets{3});
 }
 
@@ -111,7 +128,7 @@ TEST_CASE("what is dropped is not polled, and what is dropped while it is polled
     CHECK(queue.size() == 0);
     queue.put(4, "a", noon);
     CHECK(take_all(queue, noon).empty());
-    queue.finished(1, "");
+    queue.finished(1);
     CHECK(take_all(queue, noon) == Tickets{4});
 }
 
@@ -145,7 +162,8 @@ TEST_CASE("nothing is lost, taken twice or taken early, whatever the order of ev
                 REQUIRE(under_way.size() <= 5);
             }
         } else if (what < 8 && !under_way.empty()) {
-            queue.finished(under_way.begin()->first, under_way.begin()->second);
+            if (pick(2) == 0) queue.answered(under_way.begin()->first, under_way.begin()->second);
+            queue.finished(under_way.begin()->first);
             under_way.erase(under_way.begin());
         } else if (what == 8 && !waiting.empty() && pick(4) == 0) {
             queue.drop(waiting.begin()->first);
@@ -159,9 +177,9 @@ TEST_CASE("nothing is lost, taken twice or taken early, whatever the order of ev
     for (int i = 0; i < 1'000'000 && !waiting.empty(); ++i) {
         while (const auto ticket = queue.take(now)) {
             REQUIRE(waiting.erase(*ticket) == 1);
-            queue.finished(*ticket, "");
+            queue.finished(*ticket);
         }
-        for (const auto& [ticket, address] : under_way) queue.finished(ticket, address);
+        for (const auto& [ticket, address] : under_way) queue.finished(ticket);
         under_way.clear();
         if (!waiting.empty()) {
             REQUIRE(queue.next_time() != runtime::never);

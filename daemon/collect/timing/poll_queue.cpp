@@ -107,14 +107,19 @@ void PollQueue::charge(Host& host, Timestamp now) {
         std::erase_if(addresses_, [&](const auto& entry) { return entry.second.is_full(now); });
 }
 
-void PollQueue::finished(Ticket ticket, const std::string& address) {
+void PollQueue::answered(Ticket ticket, const std::string& address) {
     const auto found = under_way_.find(ticket);
-    if (found == under_way_.end()) return;
+    if (found == under_way_.end() || found->second == nullptr) return;
     auto& its_host = *found->second;
-    under_way_.erase(found);
+    found->second = nullptr;
     --its_host.under_way;
     if (!address.empty()) its_host.address = address;
     settle(its_host);
+}
+
+void PollQueue::finished(Ticket ticket) {
+    answered(ticket, {});
+    under_way_.erase(ticket);
 }
 
 Duration PollQueue::spacing(const std::string& host) const {

@@ -56,8 +56,11 @@ public:
     // The next one that may be polled, which is then under way; nothing when all must wait. At most `at_once`
     // are under way, when that is less than the manners allow.
     std::optional<Ticket> take(Timestamp now, std::size_t at_once = ~std::size_t{0});
-    // The poll has ended; `address` answered it (empty: not known). The ticket is out of the queue.
-    void finished(Ticket ticket, const std::string& address);
+    // `address` has answered (empty: not known): the host may be asked something else, while the poll goes on
+    // with what it was told.
+    void answered(Ticket ticket, const std::string& address);
+    // The poll has ended. The ticket is out of the queue.
+    void finished(Ticket ticket);
     // How far apart further requests to the host of this address are to be.
     Duration spacing(const std::string& host) const;
     // No poll of this host before `until`.
@@ -97,7 +100,7 @@ private:
     std::unordered_map<std::string, Host> hosts_;  // those ever put; they stay where they are
     std::unordered_map<std::string, Bucket> addresses_;
     std::unordered_map<Ticket, Place> places_;
-    std::unordered_map<Ticket, Host*> under_way_;
+    std::unordered_map<Ticket, Host*> under_way_;  // null: its host has answered
     std::set<Due> due_;
     std::set<std::pair<std::pair<Timestamp, std::uint64_t>, Host*>> ready_;  // number: a stable order
     std::uint64_t numbers_ = 0;
