@@ -25,6 +25,8 @@ TEST_CASE("lines that are no text are known by their wording") {
         {"Related stories", true, LineKind::section},
         {"Mehr zum Thema", true, LineKind::section},
         {"A market reopens", true, LineKind::text},
+        {"Latest news", true, LineKind::section},
+        {"Latest figures disappoint the traders", true, LineKind::text},
         {"He said that they had read more than they could say.", false, LineKind::text},
         {"", false, LineKind::text},
     };

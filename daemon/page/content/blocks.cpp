@@ -1,6 +1,7 @@
 #include "page/content/blocks.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "page/content/wording.hpp"
 #include "page/html/space.hpp"
@@ -87,10 +88,24 @@ private:
                 default:
                     if (all_link && run.form != Form::heading && run.form != Form::row)
                         piece.zone = Zone::related;
-                    else if (run.length == 0)
+                    else if (run.length == 0 || says_when(piece))
                         piece.zone = Zone::boilerplate;
             }
         }
+    }
+
+    // "14:30 Uhr", "6.05am": the time of an entry of a live blog.
+    static bool says_when(const Piece& piece) {
+        constexpr std::uint32_t longest = 14;
+        if (piece.run->prose || piece.run->length > longest || piece.run->form == Form::row ||
+            piece.run->form == Form::item)
+            return false;
+        const std::string_view text = piece.text;
+        for (std::size_t i = 1; i + 2 < text.size(); ++i)
+            if ((text[i] == ':' || text[i] == '.') && is_digit(text[i - 1]) && is_digit(text[i + 1]) &&
+                is_digit(text[i + 2]))
+                return is_digit(text[0]);
+        return false;
     }
 
     // A heading such as "Related stories" ends what belongs to the article, up to the next heading; at the
@@ -174,15 +189,13 @@ private:
         }
     }
 
-    // A pull quote says again what the text says.
+    // Pull quotes, and texts that stand in the page once for wide and once for small screens.
     void cut_repeated() {
-        std::vector<std::string> seen;
-        for (auto& piece : pieces_) {
-            if (!is_text(piece.zone) || piece.run->length < 40) continue;
-            seen.push_back(bare(piece.text));
-            if (seen.size() < 2 || seen.size() > 400) continue;
-            if (seen.back() == seen[seen.size() - 2]) piece.zone = Zone::boilerplate;
-        }
+        std::unordered_set<std::string> seen;
+        for (auto& piece : pieces_)
+            if (is_text(piece.zone) && piece.run->prose && piece.run->length >= 60 &&
+                !seen.insert(bare(piece.text)).second)
+                piece.zone = Zone::boilerplate;
     }
 
     Body finish() {

@@ -141,7 +141,8 @@ private:
         const auto prose = sums_.prose_in(tree_, i);
         const bool block = is_block(tree_[i].tag);
         if ((names & consent) && !holds(i, 0.5f)) return Mark::boilerplate;
-        if ((names & comments) && !(names & body) && (total_ - prose > 300 || prose < 200))
+        if ((names & comments) && !(names & body) && !holds_tag(i, Tag::h1) &&
+            (total_ - prose > 300 || prose < 200))
             return Mark::boilerplate;
         if (names & body) return Mark::none;
         if ((names & credit) && prose < 200) return Mark::credit;

@@ -44,6 +44,16 @@ bool begins_with_one(std::string_view text, const std::vector<std::string>& list
                        [&](const auto& entry) { return text.substr(0, entry.size()) == entry; });
 }
 
+// A word that many headings begin with counts when little follows: "Latest news", not "Latest figures
+// disappoint".
+bool begins_section(std::string_view text, const std::vector<std::string>& list) {
+    constexpr std::size_t little = 12;
+    return std::any_of(list.begin(), list.end(), [&](const auto& entry) {
+        const bool one_word = entry.find(' ') == std::string::npos;
+        return text.substr(0, entry.size()) == entry && (!one_word || text.size() <= entry.size() + little);
+    });
+}
+
 // Without the ornaments around a line: "→ Read more:", "[ad]", "+++".
 std::string_view bare(std::string_view line) {
     static constexpr std::string_view ornaments = " >-–—*+|[](){}:.…!»«\"“”";
@@ -78,7 +88,7 @@ LineKind kind_of_line(std::string_view line, bool heading) {
     const auto& words = wording();
     if (std::find(words.whole.begin(), words.whole.end(), text) != words.whole.end())
         return LineKind::furniture;
-    if (heading && line.size() <= longest_section && begins_with_one(text, words.section))
+    if (heading && line.size() <= longest_section && begins_section(text, words.section))
         return LineKind::section;
     if (begins_with_one(text, words.related)) return LineKind::related;
     if (begins_with_one(folded, words.credit)) return LineKind::credit;
