@@ -17,7 +17,7 @@ namespace {
 using namespace detail;
 
 constexpr std::size_t most_bytes = 8u << 20;
-constexpr std::uint32_t little_prose = 250;
+constexpr std::uint32_t little_prose = 180;
 
 struct Found {
     Body body;

@@ -260,10 +260,11 @@ Body body_of(const Tree& tree, const Runs& runs, const Marks& marks, const std::
 
 Body baseline_of(const Tree& tree, const Runs& runs, const Marks& marks) {
     Body body;
+    std::unordered_set<std::string> seen;
     for (const auto& run : runs.list) {
         if (!run.prose || mark_of(tree, marks, run) != Mark::none) continue;
         auto text = text_of(tree, run, &marks);
-        if (kind_of_line(text, false) != LineKind::text) continue;
+        if (kind_of_line(text, false) != LineKind::text || !seen.insert(bare(text)).second) continue;
         body.blocks.push_back({body.blocks.empty() ? Zone::lead : Zone::body, run.form, std::move(text)});
         body.length += run.length;
         body.linked += run.linked;

@@ -53,8 +53,7 @@ Wall wall_of(const Tree& tree, const Runs& runs, const Meta& meta, const Body& b
              (names_wall(tree, meaning::wall) && body.prose < withheld_below / 2)))
             return Wall::paywall;
         if (body.prose < withheld_below / 2 && !meta.structured.article &&
-            (names_wall(tree, meaning::consent) || body.prose < least_prose) &&
-            page_says(tree, runs, Phrase::consent) && has_phrase(text_of(body), Phrase::consent))
+            meta.first_of({"og:type"}) != "article" && has_phrase(text_of(body), Phrase::consent))
             return Wall::consent;
         if (body.prose < least_prose && !lists_others(runs) && page_says(tree, runs, Phrase::consent))
             return Wall::consent;
