@@ -230,3 +230,19 @@ TEST_CASE("an answer that was not asked for makes the next request a plain one",
     CHECK(shop.fetcher.sent.etag.empty());
     CHECK(shop.fetcher.sent.last_modified.empty());
 }
+
+TEST_CASE("a source that hangs holds up none of 999 others", "[manners]") {
+    Workshop shop;
+    std::vector<config::SourceConfig> sources;
+    for (int i = 0; i < 1000; ++i) sources.push_back(source("s" + std::to_string(i)));
+    shop.fetcher.hanging.insert(sources[500].url);
+    shop.start(sources);
+    while (shop.fetcher.asked.size() < 1000) shop.turn();
+    shop.fetcher.asked.clear();
+    for (int minute = 0; minute < 12; ++minute) shop.advance(1min);
+    CHECK(shop.fetcher.asked.size() == 999);
+    CHECK(shop.collector.status("s500")->polling);
+    shop.fetcher.hanging.clear();
+    shop.advance(1min);
+    CHECK_FALSE(shop.collector.status("s500")->polling);
+}

@@ -56,22 +56,23 @@ public:
     asio::awaitable<collect::Fetched> fetch(config::SourceConfig source, std::string url,
                                             collect::Validators validators) override {
         asked.push_back(source.name);
-        addresses.push_back(std::move(url));
+        addresses.push_back(url);
         sent = validators;
         ++under_way;
         most_under_way = std::max(most_under_way, under_way);
         if (faulty) throw std::runtime_error{"libcurl takes no transfer"};
-        while (held) {
+        while (held || hanging.count(url) != 0) {
             co_await clock_.sleep_for(1s);
         }
         --under_way;
-        const auto own = answers.find(addresses.back());
+        const auto own = answers.find(url);
         co_return own == answers.end() ? answer : own->second;
     }
     std::vector<std::string> asked, addresses;
     collect::Validators sent;
     collect::Fetched answer = collect::NotModified{};
     std::map<std::string, collect::Fetched> answers;  // by address, before `answer`
+    std::set<std::string> hanging;                    // addresses that do not answer while they stand here
     bool held = false, faulty = false;
     std::size_t under_way = 0, most_under_way = 0;
 

@@ -112,7 +112,7 @@ class Daemon:
 
     def source(self, name):
         """What `newswatch sources` knows of one source."""
-        (source,) = self.ask("sources", name)["sources"]
+        (source,) = self.ask("sources", "show", name)["sources"]
         return source
 
     def wait_until_idle(self):
