@@ -22,6 +22,7 @@ namespace newswatch::collect {
 namespace asio = boost::asio;
 
 struct Ingested;
+struct Notice;
 
 struct CollectorCounters {
     std::uint64_t polls = 0, unchanged = 0, failures = 0, articles = 0, updates = 0, bytes = 0;
@@ -120,8 +121,9 @@ private:
                                    std::vector<std::string> addresses, bool first_contact, bool until_known);
     asio::awaitable<void> close_gap(config::SourceConfig source, Known before, Known& known,
                                     std::string next_page, std::vector<Timestamp> dates);
-    // Records what the poll gives reason to tell of the source's health.
-    asio::awaitable<void> tell(config::SourceConfig source, Known before, Known& known, PollResult result);
+    // Records what the poll gives reason to tell of the source's health; then `known` is `told`.
+    asio::awaitable<void> tell(config::SourceConfig source, Known told, std::vector<Notice> notices,
+                               Known& known);
 
     Setting setting_;
     std::map<std::string, Entry> entries_;

@@ -104,8 +104,7 @@ asio::awaitable<void> Collector::close_gap(config::SourceConfig source, Known be
 
 asio::awaitable<void> Collector::follow_up(config::SourceConfig source, Known before, Known& known,
                                            PollResult result, store::PollReceipt receipt, bool whole) {
-    const bool read = result.kind == PollResult::Kind::fresh;
-    if (read && whole && leaves_a_gap(before, result.published, receipt)) {
+    if (whole && leaves_a_gap(before, result.published, receipt)) {
         auto next_page = result.feed ? result.feed->paging.next : std::string{};
         co_await close_gap(source, before, known, std::move(next_page), result.published);
     }
@@ -116,21 +115,16 @@ asio::awaitable<void> Collector::follow_up(config::SourceConfig source, Known be
         known.state.articles += trail.found;
         known.memory.rhythm.learn(trail.published, setting_.clock.now());
     }
-    co_await tell(source, std::move(before), known, std::move(result));
 }
 
-asio::awaitable<void> Collector::tell(config::SourceConfig source, Known before, Known& known,
-                                      PollResult result) {
-    const auto now = setting_.clock.now();
-    auto told = known;
-    store::Listing notices;
-    notices.whole = false;
-    for (const auto& notice : notices_after(before, told, source, result, now))
-        notices.articles.push_back(article_of(notice, source, now));
-    told.state.memory = told.memory.to_text();
-    if (notices.articles.empty() && told.state.memory == known.state.memory) co_return;
+asio::awaitable<void> Collector::tell(config::SourceConfig source, Known told, std::vector<Notice> notices,
+                                      Known& known) {
+    store::Listing articles;
+    articles.whole = false;
+    for (const auto& notice : notices)
+        articles.articles.push_back(article_of(notice, source, setting_.clock.now()));
     // What is remembered as told and what tells it are written down together.
-    const auto recorded = co_await record(source.name, told.state, std::move(notices));
+    const auto recorded = co_await record(source.name, told.state, std::move(articles));
     if (recorded) known = std::move(told);
 }
 

@@ -3,6 +3,7 @@
 
 #include "collect/collector.hpp"
 #include "collect/ingest.hpp"
+#include "collect/timing/health.hpp"
 #include "core/log.hpp"
 #include "core/url.hpp"
 #include "runtime/backoff.hpp"
@@ -97,7 +98,15 @@ asio::awaitable<void> Collector::poll(PollQueue::Ticket ticket) {
     if (!recorded) co_return;
     place.recorded = true;
     known.state.articles += recorded->fresh + recorded->archived;
-    co_await follow_up(source, before, known, result, *recorded, whole);
+    if (result.kind == PollResult::Kind::fresh) {
+        co_await follow_up(source, before, known, result, *recorded, whole);
+    }
+    auto told = known;
+    auto notices = notices_after(before, told, source, result, setting_.clock.now());
+    told.state.memory = told.memory.to_text();
+    if (!notices.empty() || told.state.memory != known.state.memory) {
+        co_await tell(source, std::move(told), std::move(notices), known);
+    }
     current = find(ticket);
     if (current != nullptr) current->known = std::move(known);
 }

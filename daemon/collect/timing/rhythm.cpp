@@ -51,6 +51,7 @@ void Rhythm::learn(const std::vector<Timestamp>& dates, Timestamp now) {
         auto& count = counts_[hour_of_week(at)];
         if (count + 1u >= digits.size()) fade();
         ++count;
+        ++total_;
         newest_ = std::max(newest_, at);
     }
     if (weeks() > longest_weeks) fade();
@@ -65,10 +66,9 @@ void Rhythm::fade() {
         count = static_cast<std::uint8_t>(count / 2 + (odd && up ? 1 : 0));
         if (odd) up = !up;
     }
+    total_ = std::accumulate(counts_.begin(), counts_.end(), std::size_t{0});
     since_ += std::chrono::floor<std::chrono::milliseconds>((until_ - since_) / 2);
 }
-
-std::size_t Rhythm::total() const { return std::accumulate(counts_.begin(), counts_.end(), std::size_t{0}); }
 
 std::optional<Timestamp> Rhythm::newest() const {
     return newest_ == Timestamp{} ? std::nullopt : std::optional{newest_};
@@ -152,6 +152,7 @@ Rhythm Rhythm::from_text(std::string_view text) {
         const auto count = digits.find(text[hour]);
         if (count == digits.npos) return {};
         rhythm.counts_[hour] = static_cast<std::uint8_t>(count);
+        rhythm.total_ += count;
     }
     return rhythm;
 }

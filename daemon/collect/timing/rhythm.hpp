@@ -30,7 +30,7 @@ public:
 
     // The latest date learned.
     std::optional<Timestamp> newest() const;
-    std::size_t total() const;
+    std::size_t total() const { return total_; }
 
     // One line of printable ASCII, and back; an unreadable one is an empty rhythm.
     std::string to_text() const;
@@ -44,7 +44,8 @@ private:
     void fade();
 
     std::array<std::uint8_t, hours_of_week> counts_{};
-    Timestamp since_{};  // the time that the counts cover: since_ to until_
+    std::size_t total_ = 0;  // of the counts
+    Timestamp since_{};      // the time that the counts cover: since_ to until_
     Timestamp until_{};
     Timestamp newest_{};
 };
