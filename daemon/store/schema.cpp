@@ -98,8 +98,16 @@ constexpr const char* version_4 = R"(
 ALTER TABLE sources ADD COLUMN memory TEXT NOT NULL DEFAULT '';
 )";
 
+// taken_files: of a source that is a folder, the files that need not be read again.
+constexpr const char* version_6 = R"(
+CREATE TABLE taken_files (
+    source TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+    inode INTEGER NOT NULL, trouble TEXT NOT NULL, PRIMARY KEY (source, name)
+) STRICT, WITHOUT ROWID;
+)";
+
 // Entry i leads from version i to version i + 1. What has been released stays as it is.
-constexpr std::array migrations{version_1, version_2, version_3, version_4, search_tables};
+constexpr std::array migrations{version_1, version_2, version_3, version_4, search_tables, version_6};
 
 std::int64_t schema_version(Connection& db) {
     Statement statement = db.query("PRAGMA user_version");

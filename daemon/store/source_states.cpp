@@ -196,6 +196,33 @@ void save(Connection& db, const SourceState& s, std::size_t more, const Listing&
         s.failures, s.last_status, s.last_error, more, time_of(list), !list.articles.empty(), s.memory);
 }
 
+// Before save(): what was taken under another URL is of another folder.
+void save_files(Connection& db, const SourceState& state, const Listing& list) {
+    db.run(
+        "DELETE FROM taken_files WHERE source = ?1 AND EXISTS (SELECT 1 FROM sources WHERE name = ?1 AND url "
+        "<> ?2)",
+        state.source, state.url);
+    for (const auto& name : list.gone)
+        db.run("DELETE FROM taken_files WHERE source = ? AND name = ?", state.source, name);
+    for (const auto& file : list.taken)
+        db.run(
+            "INSERT OR REPLACE INTO taken_files (source, name, size, modified, inode, trouble) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            state.source, file.name, file.size, file.modified, file.inode, file.trouble);
+}
+
+std::vector<TakenFile> load_files(Connection& db, const std::string& source, const std::string& url) {
+    auto row = db.query(
+        "SELECT f.name, f.size, f.modified, f.inode, f.trouble FROM taken_files f "
+        "JOIN sources s ON s.name = f.source WHERE f.source = ? AND s.url = ?",
+        source, url);
+    std::vector<TakenFile> files;
+    while (row.step())
+        files.push_back({row.text(0), static_cast<std::uint64_t>(row.integer(1)), row.integer(2),
+                         static_cast<std::uint64_t>(row.integer(3)), row.text(4)});
+    return files;
+}
+
 std::vector<SourceState> load_all(Connection& db) {
     auto row = db.query(
         "SELECT name, url, etag, last_modified, next_due, next_reason, last_polled, last_success, failures, "
@@ -227,10 +254,19 @@ asio::awaitable<Result<std::vector<SourceState>>> SqliteSourceStates::load() {
     co_return co_await writer_.read(load_all);
 }
 
+asio::awaitable<Result<std::vector<TakenFile>>> SqliteSourceStates::taken_files(std::string source,
+                                                                                std::string url) {
+    auto work = [source = std::move(source), url = std::move(url)](Connection& db) {
+        return load_files(db, source, url);
+    };
+    co_return co_await writer_.read(std::move(work));
+}
+
 asio::awaitable<Result<PollReceipt>> SqliteSourceStates::record(SourceState state, Listing found) {
     auto work = [&identification = identification_, state = std::move(state),
                  found = std::move(found)](Connection& db) {
         const PollReceipt receipt = enter_all(db, found.articles, identification);
+        save_files(db, state, found);
         save(db, state, receipt.fresh + receipt.archived, found);
         return receipt;
     };
@@ -251,6 +287,7 @@ asio::awaitable<Result<std::vector<bool>>> SqliteSourceStates::news_among(std::v
 
 asio::awaitable<Result<void>> SqliteSourceStates::keep_only(std::vector<std::string> sources) {
     auto work = [names = to_json(sources)](Connection& db) {
+        db.run("DELETE FROM taken_files WHERE source NOT IN (SELECT value FROM json_each(?))", names);
         return db.run("DELETE FROM sources WHERE name NOT IN (SELECT value FROM json_each(?))", names);
     };
     const auto forgotten = co_await writer_.write(std::move(work));

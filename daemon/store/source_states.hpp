@@ -38,11 +38,24 @@ struct FoundArticle {
     ArticleKeys keys = {};      // what it is recognised by (feed::keys_of); none: by its id alone
 };
 
-// What one answer listed. Not `whole`: more is listed than stands here (a delta of RFC 3229, an older page),
-// so nothing follows from what is missing.
+// A file of a folder that is a source, as it was when it was taken. One that has changed in any of the marks
+// is another one.
+struct TakenFile {
+    std::string name;           // within the folder, byte for byte
+    std::uint64_t size = 0;     // bytes
+    std::int64_t modified = 0;  // nanoseconds since 1970, as the file system keeps it
+    std::uint64_t inode = 0;
+    std::string trouble;  // why nothing could be read from it, for people; empty when all is well
+    bool operator==(const TakenFile&) const = default;
+};
+
+// What one answer listed. Not `whole`: more is listed than stands here (a delta of RFC 3229, an older page, a
+// file of many), so nothing follows from what is missing.
 struct Listing {
     std::vector<FoundArticle> articles;
     bool whole = true;
+    std::vector<TakenFile> taken = {};   // the files that the articles came from
+    std::vector<std::string> gone = {};  // files that need not be remembered any more
     Listing() = default;
     Listing(std::initializer_list<FoundArticle> found) : articles{found} {}
     Listing(std::vector<FoundArticle> found, bool all = true) : articles{std::move(found)}, whole{all} {}
@@ -64,12 +77,16 @@ class SourceStates {
 public:
     virtual ~SourceStates() = default;
     virtual asio::awaitable<Result<std::vector<SourceState>>> load() = 0;
-    // One transaction: the source's state, and its articles into archive and journal. Nothing on an error.
-    // Which known article each of them is, is decided in it too, by the store's Identification; a known one
-    // keeps its id, whatever it is called in `found`. What that does not take for an edit changes no text.
-    // An edited version takes the place of one that still waits in the journal, and waits in its stead: as
-    // new when that was new. An article kept without examination that is edited later comes as an update. Of
-    // several in `found` that are one article the one changed last counts, else the first.
+    // The files taken from a folder so far, while the source's URL is `url`. Any order.
+    virtual asio::awaitable<Result<std::vector<TakenFile>>> taken_files(std::string source,
+                                                                        std::string url) = 0;
+    // One transaction: the source's state, its articles into archive and journal, and the files they came
+    // from. Nothing on an error. Which known article each of them is, is decided in it too, by the store's
+    // Identification; a known one keeps its id, whatever it is called in `found`. What that does not take for
+    // an edit changes no text. An edited version takes the place of one that still waits in the journal, and
+    // waits in its stead: as new when that was new. An article kept without examination that is edited later
+    // comes as an update. Of several in `found` that are one article the one changed last counts, else the
+    // first.
     virtual asio::awaitable<Result<PollReceipt>> record(SourceState state, Listing found) = 0;
     // For each of them whether the archive has it not, or in another revision. Reads only.
     virtual asio::awaitable<Result<std::vector<bool>>> news_among(std::vector<Version> versions) = 0;

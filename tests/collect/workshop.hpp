@@ -16,11 +16,20 @@ namespace asio = boost::asio;
 class MemoryStates final : public store::SourceStates {
 public:
     asio::awaitable<Result<std::vector<store::SourceState>>> load() override { co_return remembered; }
+    asio::awaitable<Result<std::vector<store::TakenFile>>> taken_files(std::string source,
+                                                                       std::string) override {
+        std::vector<store::TakenFile> all;
+        for (const auto& [key, file] : files)
+            if (key.first == source) all.push_back(file);
+        co_return all;
+    }
     asio::awaitable<Result<store::PollReceipt>> record(store::SourceState state,
                                                        store::Listing found) override {
         if (refuse) co_return Result<store::PollReceipt>{Error{ErrorKind::unavailable, "the disk is full"}};
         store::PollReceipt receipt;
         if (!found.articles.empty()) whole.push_back(found.whole);
+        for (const auto& file : found.taken) files[{state.source, file.name}] = file;
+        for (const auto& name : found.gone) files.erase({state.source, name});
         recorded.push_back(std::move(state));
         for (auto& one : found.articles) {
             const bool known = remembers && !known_.insert(one.article.id).second;
@@ -40,6 +49,7 @@ public:
     }
     std::vector<store::SourceState> remembered, recorded;
     std::vector<store::FoundArticle> articles;
+    std::map<std::pair<std::string, std::string>, store::TakenFile> files;  // by source and name
     std::vector<std::string> kept;
     std::vector<bool> whole;  // of the lists that had articles
     bool refuse = false;

@@ -16,6 +16,7 @@ public:
         : writer_{writer}, identification_{identification} {}
     asio::awaitable<Result<std::vector<SourceState>>> load() override;
     asio::awaitable<Result<std::vector<bool>>> news_among(std::vector<Version> versions) override;
+    asio::awaitable<Result<std::vector<TakenFile>>> taken_files(std::string source, std::string url) override;
     asio::awaitable<Result<PollReceipt>> record(SourceState state, Listing found) override;
     asio::awaitable<Result<void>> keep_only(std::vector<std::string> sources) override;
 

@@ -1,5 +1,7 @@
 #include "store/source_states.hpp"
 
+#include <algorithm>
+
 #include "store/contract/implementations.hpp"
 
 using namespace newswatch;
@@ -156,4 +158,41 @@ TEMPLATE_LIST_TEST_CASE("sources that are configured no longer are forgotten, th
     CHECK(get(store.archive().counts()).articles == 1);
     done(store.source_states().keep_only({}));
     CHECK(get(store.source_states().load()).empty());
+}
+
+TEMPLATE_LIST_TEST_CASE(
+    "the files taken from a folder are remembered with their articles, while it is that folder",
+    "[source_states]", Implementations) {
+    TestType implementation;
+    auto folder = source();
+    folder.url = "file:/srv/drop";
+    const store::TakenFile one{"one.xml", 10, 1'790'000'000'123'456'789, 77, ""};
+    const store::TakenFile two{"two \xFF.bin", 20, -1, ~std::uint64_t{0}, "neither a feed nor a text"};
+    store::Listing listing{{found(article("one"))}, false};
+    listing.taken = {one, two};
+    get(implementation.store().source_states().record(folder, listing));
+    implementation.restart();
+    auto& states = implementation.store().source_states();
+    auto files = get(states.taken_files(folder.source, folder.url));
+    std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    CHECK(files == std::vector{one, two});
+    CHECK(get(states.taken_files(folder.source, "file:/srv/other")).empty());
+    CHECK(get(states.taken_files("Other", folder.url)).empty());
+
+    store::Listing later;
+    later.taken = {{"one.xml", 11, 5, 78, ""}};
+    later.gone = {two.name};
+    get(states.record(folder, later));
+    CHECK(get(states.taken_files(folder.source, folder.url)) == later.taken);
+
+    auto elsewhere = folder;
+    elsewhere.url = "file:/srv/other";
+    get(states.record(elsewhere, {}));
+    get(states.record(folder, {}));
+    CHECK(get(states.taken_files(folder.source, folder.url)).empty());
+
+    get(states.record(folder, listing));
+    done(states.keep_only({"Other"}));
+    get(states.record(folder, {}));
+    CHECK(get(states.taken_files(folder.source, folder.url)).empty());
 }
