@@ -48,8 +48,11 @@ struct SourceHeader {
     Secret value;
 };
 
+// What becomes of the files of a folder once their articles are safe.
+enum class AfterTaking : std::uint8_t { keep, remove, move };
+
 struct SourceConfig {
-    std::string name, url;  // http, https, or file: (a feed on this machine)
+    std::string name, url;  // http, https, or file: (a feed on this machine, or a folder)
     std::vector<std::string> tags;
     std::string language;
     Duration interval = std::chrono::minutes{15};    // never more often
@@ -61,7 +64,9 @@ struct SourceConfig {
     std::string user;        // RFC 7617, with the password
     std::optional<Secret> password, bearer;  // bearer: RFC 6750
     std::vector<SourceHeader> headers;
-    std::string proxy;  // http, https, socks5 or socks5h URL
+    std::string proxy;                      // http, https, socks5 or socks5h URL
+    AfterTaking after = AfterTaking::keep;  // of a folder
+    std::filesystem::path move_to;          // with AfterTaking::move: absolute
     Position where;
 };
 

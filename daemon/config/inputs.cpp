@@ -13,6 +13,40 @@ using std::chrono::seconds;
 constexpr std::string_view tag_form = "a tag: a text of 1 to 200 bytes";
 constexpr hours a_thousand_years{24 * 365 * 1000};
 
+// "keep", "delete" or "move:DIR".
+void read_after(SourceConfig& source, const Setting& setting) {
+    constexpr std::string_view move = "move:";
+    const auto* text = setting.node.as_string();
+    const std::string_view written = text == nullptr ? std::string_view{} : std::string_view{text->get()};
+    if (written == "keep") {
+        source.after = AfterTaking::keep;
+    } else if (written == "delete") {
+        source.after = AfterTaking::remove;
+    } else if (written.starts_with(move) && is_path(written.substr(move.size()))) {
+        source.after = AfterTaking::move;
+        source.move_to = resolve_path(written.substr(move.size()), setting.scope);
+        if (!source.move_to.has_filename()) source.move_to = source.move_to.parent_path();
+    } else {
+        setting.expected("\"keep\", \"delete\" or \"move:DIRECTORY\"");
+    }
+}
+
+void check_after(const SourceConfig& source, const toml::table& table, const Scope& scope) {
+    constexpr std::string_view file = "file:";
+    const auto* const after = table.get("after");
+    if (after == nullptr || source.url.empty()) return;
+    const auto where = position_of(*after, scope.file);
+    if (!source.url.starts_with(file)) {
+        scope.report.error(where,
+                           "after: only files of this machine can be deleted or moved (url = \"file:...\")");
+        return;
+    }
+    std::filesystem::path folder{source.url.substr(file.size())};
+    if (!folder.has_filename()) folder = folder.parent_path();
+    if (source.after == AfterTaking::move && source.move_to == folder)
+        scope.report.error(where, "after: files cannot be moved to the folder that they come from");
+}
+
 const Keys<SourceConfig>& source_keys() {
     static const Keys<SourceConfig> own_keys{
         {"name", [](SourceConfig& o, const Setting& s) { assign(o.name, s.text("a name", 200)); }, true},
@@ -43,6 +77,7 @@ const Keys<SourceConfig>& source_keys() {
              assign(o.max_bytes, s.size({1024, 1u << 30}));
          }},
         {"full_text", [](SourceConfig& o, const Setting& s) { assign(o.full_text, s.flag()); }},
+        {"after", read_after},
     };
     static const auto keys = [] {
         auto all = own_keys;
@@ -98,6 +133,7 @@ void read_sources(Draft& draft, const Setting& setting) {
         source.where = position_of(*table, setting.scope.file);
         read_table(source, *table, "[[source]]", source_keys(), setting.scope);
         check_requests(source, *table, setting.scope);
+        check_after(source, *table, setting.scope);
         draft.config.sources.push_back(std::move(source));
     }
 }

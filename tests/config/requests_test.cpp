@@ -88,3 +88,25 @@ TEST_CASE("a route may name the host, which raises alerts about sources", "[requ
                         "[[route]]\nmatch = {plugin = \"newswatch\", rule = \"source-*\"}\nto = [\"r\"]\n"));
     CHECK(loaded.ok());
 }
+
+TEST_CASE("what becomes of the files of a folder is said by the source", "[requests]") {
+    const auto folder = [](const std::string& lines) {
+        return "[[source]]\nname = \"a\"\nurl = \"file:drop/\"\n" + lines;
+    };
+    ConfigFiles files;
+    CHECK(files.load(folder("")).config.sources.at(0).after == config::AfterTaking::keep);
+    CHECK(files.load(folder("after = \"keep\"\n")).config.sources.at(0).after == config::AfterTaking::keep);
+    CHECK(files.load(folder("after = \"delete\"\n")).config.sources.at(0).after ==
+          config::AfterTaking::remove);
+    const auto moved = files.load(folder("after = \"move:drop/done/\"\n")).config.sources.at(0);
+    CHECK(moved.after == config::AfterTaking::move);
+    CHECK("file:" + (moved.move_to.parent_path() / "").string() == moved.url);
+    CHECK(moved.move_to.filename() == "done");
+    for (const auto& text :
+         {folder("after = \"burn\"\n"), folder("after = \"move:\"\n"), folder("after = \"move:drop\"\n"),
+          folder("after = true\n"), with("after = \"delete\"\n")}) {
+        INFO(text);
+        const auto loaded = files.load(text);
+        CHECK_FALSE(loaded.ok());
+    }
+}

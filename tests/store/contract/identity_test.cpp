@@ -158,7 +158,7 @@ TEST_CASE("a database of before there were keys keeps its articles, and finds th
         store::detail::Connection db{shop.file(), store::detail::Connection::Mode::read_write};
         db.execute(
             "DROP TABLE article_identity; DROP TABLE identity_keys; DROP TABLE article_edits; "
-            "DROP TABLE search; DROP TABLE search_state; "
+            "DROP TABLE search; DROP TABLE search_state; DROP TABLE taken_files; "
             "ALTER TABLE sources DROP COLUMN keyed; ALTER TABLE sources DROP COLUMN memory; "
             "PRAGMA user_version = 2");
     }
