@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "collect/folder/folder.hpp"
+#include "collect/folder/watch.hpp"
 #include "core/log.hpp"
 #include "core/url.hpp"
 
@@ -25,7 +27,8 @@ bool same(const config::SourceConfig& a, const config::SourceConfig& b) {
            a.max_interval == b.max_interval && a.max_age == b.max_age && a.timeout == b.timeout &&
            a.max_bytes == b.max_bytes && a.full_text == b.full_text && a.user == b.user &&
            same(a.password, b.password) && same(a.bearer, b.bearer) && a.proxy == b.proxy &&
-           same_headers(a, b);
+           same_headers(a, b) &&
+           a.after == b.after && a.move_to == b.move_to;
 }
 
 }  // namespace
@@ -36,6 +39,8 @@ Collector::Collector(Setting setting)
       wakeup_{setting_.loop, setting_.clock},
       tasks_{setting_.loop},
       polls_{setting_.loop} {}
+
+Collector::~Collector() = default;
 
 asio::awaitable<Result<void>> Collector::start(std::vector<config::SourceConfig> sources) {
     auto loaded = co_await load(std::move(sources));
@@ -94,6 +99,7 @@ void Collector::enqueue(Entry& entry) {
 void Collector::drop(const std::string& name) {
     const auto entry = entries_.find(name);
     queue_.drop(entry->second.ticket);
+    if (watch_) watch_->drop(entry->second.ticket);
     tickets_.erase(entry->second.ticket);
     register_.forget(name);
     entries_.erase(entry);
@@ -137,6 +143,7 @@ asio::awaitable<Result<void>> Collector::replace(std::vector<config::SourceConfi
 }
 
 asio::awaitable<void> Collector::stop() {
+    stopping_ = true;
     tasks_.cancel();
     co_await tasks_.join();
     polls_.cancel();
@@ -172,6 +179,7 @@ Result<void> Collector::poll_soon(const std::string& name) {
         return Error{ErrorKind::unavailable, "it was polled at " + to_rfc3339(*state.last_polled) +
                                                  "; once a minute is the most that its server is asked for"};
     queue_.drop(entry.ticket);
+    if (entry.folder) entry.folder->look_at_everything();
     entry.known.state.next_due = now;
     entry.known.state.next_reason = "asked for by hand";
     enqueue(entry);

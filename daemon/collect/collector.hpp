@@ -6,6 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <functional>
 #include <map>
+#include <memory>
 #include <set>
 #include <unordered_map>
 
@@ -21,8 +22,11 @@
 namespace newswatch::collect {
 namespace asio = boost::asio;
 
+class Folder;
+class FolderWatch;
 struct Ingested;
 struct Notice;
+struct TakenStep;
 
 struct CollectorCounters {
     std::uint64_t polls = 0, unchanged = 0, failures = 0, articles = 0, updates = 0, bytes = 0;
@@ -51,6 +55,7 @@ public:
 
     // What `setting` refers to outlives the collector.
     explicit Collector(Setting setting);
+    ~Collector();
 
     // Loads what is remembered, then polls for ever. An Error when the store cannot be read.
     asio::awaitable<Result<void>> start(std::vector<config::SourceConfig> sources);
@@ -76,7 +81,8 @@ private:
         std::vector<std::string> guest_tags;  // of the sources that are this feed as well
         std::set<std::string> pages_seen;     // of the articles that it listed last, with full_text
         bool polling = false;
-        PollQueue::Ticket ticket = 0;  // another one when the configuration of the source changes
+        std::shared_ptr<Folder> folder;  // of a source that is one
+        PollQueue::Ticket ticket = 0;    // another one when the configuration of the source changes
     };
     asio::awaitable<Result<void>> load(std::vector<config::SourceConfig> sources);
     void add(const config::SourceConfig& source, const std::optional<store::SourceState>& remembered,
@@ -87,6 +93,19 @@ private:
     void spawn_due();
     asio::awaitable<void> run();
     asio::awaitable<void> poll(PollQueue::Ticket ticket);
+    // Whether the source is a folder. One that is not there is waited for.
+    asio::awaitable<bool> is_folder(PollQueue::Ticket ticket, config::SourceConfig source);
+    // The poll of a folder, in folders.cpp. False when something could not be recorded.
+    asio::awaitable<bool> visit(PollQueue::Ticket ticket, config::SourceConfig source, Known before);
+    struct Visit;
+    asio::awaitable<bool> look_into(Visit& visit);
+    asio::awaitable<bool> take_files(Visit& visit);
+    asio::awaitable<bool> keep(Visit& visit, TakenStep step, bool is_last);
+    asio::awaitable<bool> finish(Visit& visit, store::Listing part);
+    asio::awaitable<bool> tidy(Visit& visit, std::vector<store::TakenFile> files);
+    // Has the kernel tell of the folder's files, or with a name, of the folder of that name in it.
+    asio::awaitable<void> watch(PollQueue::Ticket ticket, std::string path, std::string name);
+    void heard(PollQueue::Ticket ticket, const std::string& file);
     // What the poll leads to, once it is recorded: a gap to close, sitemaps to read, news of the source's
     // health.
     asio::awaitable<void> follow_up(config::SourceConfig source, Known before, Known& known,
@@ -131,6 +150,8 @@ private:
     PollQueue queue_;
     FeedRegister register_;
     HostPatience patience_;
+    std::unique_ptr<FolderWatch> watch_;  // once a folder is polled
+    bool watch_failed_ = false, stopping_ = false;
     runtime::Wakeup wakeup_;
     runtime::TaskGroup tasks_, polls_;
     CollectorCounters counters_;

@@ -42,15 +42,22 @@ Result<Ingested> ingest(const Body& body, const config::SourceConfig& source, bo
     limits.bytes = source.max_bytes;
     auto document = feed::parse(body.bytes, hints, limits);
     if (!document) return document.error();
+    auto ingested = ingest(std::move(*document), source, first_contact, now);
+    ingested.digest = stable_id({body.bytes});
+    return ingested;
+}
+
+Ingested ingest(feed::Document document, const config::SourceConfig& source, bool first_contact,
+                Timestamp now) {
     const feed::Origin origin{
         .source = source.name, .url = source.url, .tags = source.tags, .language = source.language};
     Ingested ingested{.articles = {},
-                      .damage = describe(document->problems),
+                      .damage = describe(document.problems),
                       .feed = {},
-                      .sitemaps = std::move(document->sitemaps),
-                      .published = dates_of(*document),
-                      .digest = stable_id({body.bytes})};
-    auto articles = feed::normalise(*document, origin, now);
+                      .sitemaps = std::move(document.sitemaps),
+                      .published = dates_of(document),
+                      .digest = {}};
+    auto articles = feed::normalise(document, origin, now);
     auto keys = feed::keys_of(articles);
     for (std::size_t i = 0; i < articles.size(); ++i) {
         auto& article = articles[i];
@@ -58,7 +65,7 @@ Result<Ingested> ingest(const Body& body, const config::SourceConfig& source, bo
         auto revision = feed::revision_of(article);
         ingested.articles.push_back({std::move(article), std::move(revision), past, std::move(keys[i])});
     }
-    ingested.feed = std::move(document->feed);
+    ingested.feed = std::move(document.feed);
     return ingested;
 }
 

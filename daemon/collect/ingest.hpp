@@ -24,6 +24,10 @@ struct Ingested {
 Result<Ingested> ingest(const Body& body, const config::SourceConfig& source, bool first_contact,
                         Timestamp now);
 
+// The same with a document that was read already.
+Ingested ingest(feed::Document document, const config::SourceConfig& source, bool first_contact,
+                Timestamp now);
+
 // A failed fetch, or a body that is no feed, as the schedule sees it.
 PollResult failed(const Failure& failure);
 

@@ -75,6 +75,14 @@ asio::awaitable<void> Collector::poll(PollQueue::Ticket ticket) {
     const Known before = begun->known;
     auto source = begun->source;
     source.tags.insert(source.tags.end(), begun->guest_tags.begin(), begun->guest_tags.end());
+    if (source.url.starts_with("file:")) {
+        const auto folder = co_await is_folder(ticket, source);
+        if (folder) {
+            const auto recorded = co_await visit(ticket, source, before);
+            place.recorded = recorded;
+            co_return;
+        }
+    }
     Validators validators{before.state.etag, before.state.last_modified};
     auto fetched = co_await setting_.fetcher.fetch(source, address_of(before, source), std::move(validators));
     queue_.answered(ticket, answer_of(fetched).peer);

@@ -131,6 +131,9 @@ const char* name_of(Cause cause) {
 
 Wait wait_after_failure(const Known& known, const config::SourceConfig& source, const PollResult& result,
                         Timestamp now) {
+    // Nobody is spared by looking rarely on this machine, and what is missing may come at any time.
+    if (result.cause == Cause::here && is_local(source))
+        return {source.interval, "interval " + to_text(source.interval)};
     const bool hopeless = result.cause == Cause::refused || result.cause == Cause::no_feed;
     const runtime::Backoff backoff{.first = hopeless ? source.interval * slow_factor : source.interval,
                                    .factor = 2.0,

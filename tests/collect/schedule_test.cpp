@@ -297,6 +297,19 @@ TEST_CASE("a file of this machine is read at each interval, whatever it says", "
     CHECK(collect::after_poll(known_with(), local, with_ttl(600), now, 0).state.next_due == now + 15min);
 }
 
+TEST_CASE("a file of this machine that cannot be read is tried again at each interval", "[schedule]") {
+    auto local = source();
+    local.url = "file:/srv/feed.xml";
+    collect::PollResult missing;
+    missing.kind = collect::PollResult::Kind::failed;
+    missing.cause = collect::Cause::here;
+    auto known = known_with();
+    for (int failures = 0; failures < 10; ++failures)
+        known = collect::after_poll(std::move(known), local, missing, now, 0);
+    CHECK(known.state.failures == 10);
+    CHECK(known.state.next_due == now + 15min);
+}
+
 TEST_CASE("an interval made shorter counts at once, and does not override the hints", "[schedule]") {
     auto slow = source();
     slow.interval = 24h;
