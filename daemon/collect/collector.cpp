@@ -27,8 +27,7 @@ bool same(const config::SourceConfig& a, const config::SourceConfig& b) {
            a.max_interval == b.max_interval && a.max_age == b.max_age && a.timeout == b.timeout &&
            a.max_bytes == b.max_bytes && a.full_text == b.full_text && a.user == b.user &&
            same(a.password, b.password) && same(a.bearer, b.bearer) && a.proxy == b.proxy &&
-           same_headers(a, b) &&
-           a.after == b.after && a.move_to == b.move_to;
+           same_headers(a, b) && a.after == b.after && a.move_to == b.move_to;
 }
 
 }  // namespace

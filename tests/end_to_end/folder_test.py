@@ -1,0 +1,156 @@
+"""A folder into which an agency puts files while the daemon runs, is killed and starts again: every article once."""
+import os
+import pathlib
+import sqlite3
+
+import support
+
+CONFIG = """
+[daemon]
+listen = ""
+[[source]]
+name = "Agency"
+url = "file:drop"
+interval = "2s"
+{keys}
+[[plugin]]
+id = "newswatch.keyword"
+required = true
+[plugin.config]
+rules = ["rules.toml"]
+[[recipient]]
+name = "desk"
+maildir = "mail"
+[[route]]
+to = ["desk"]
+"""
+RULES = """
+[[rule]]
+id = "all"
+query = 'bulletin'
+"""
+
+NEWSML = """<?xml version="1.0" encoding="UTF-8"?>
+<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:newsml:example:1" version="1" standard="NewsML-G2"
+ standardversion="2.30" conformance="power" xml:lang="en">
+<itemMeta><itemClass qcode="ninat:text"/><provider literal="Example"/><versionCreated>2026-03-01T12:00:00Z</versionCreated></itemMeta>
+<contentMeta><headline>Bulletin in NewsML</headline></contentMeta>
+<contentSet><inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><body>
+<p>The text of it.</p></body></html></inlineXML></contentSet></newsItem>
+"""
+NITF = """<?xml version="1.0"?><nitf><head><title>Bulletin in NITF</title><docdata><doc-id id-string="nitf-1"/></docdata></head>
+<body><body.head><hedline><hl1>Bulletin in NITF</hl1></hedline></body.head>
+<body.content><p>The text of it.</p></body.content></body></nitf>
+"""
+NINJS = '{"uri": "urn:ninjs:1", "type": "text", "language": "en", "headline": "Bulletin in ninjs", "body_text": "The text of it."}'
+GARBAGE = bytes(range(256)) * 4
+
+
+class Folder(support.EndToEnd):
+    def setUp(self):
+        super().setUp()
+        self.drop = pathlib.Path(self.folder) / "drop"
+        (pathlib.Path(self.folder) / "rules.toml").write_text(RULES)
+
+    def agency(self, keys='max_age = "100y"'):
+        return self.daemon(CONFIG.format(keys=keys))
+
+    def move_in(self, name, content):
+        """As most agencies do: written under another name, then renamed."""
+        hidden = self.drop / f".{name}"
+        hidden.write_bytes(content if isinstance(content, bytes) else content.encode())
+        hidden.rename(self.drop / name)
+
+    def titles(self, daemon):
+        return sorted(article["title"] for article in daemon.get("/api/v1/articles?limit=1000")["articles"])
+
+    def wait_for(self, daemon, titles):
+        support.wait_until(lambda: self.titles(daemon) == sorted(titles), f"these articles and no others: {titles}")
+
+    def mails(self):
+        return sorted(support.parse_message(raw)["Subject"] for _, raw in support.read_maildir(self.folder + "/mail"))
+
+    def test_each_article_comes_once_however_its_file_came(self):
+        daemon = self.agency().start()
+        support.wait_until(lambda: daemon.source("Agency")["last_error"], "the folder that is not there")
+        self.assertIn("No such file or directory", daemon.source("Agency")["last_error"])
+        self.drop.mkdir()
+        expected = ["Bulletin in NewsML", "Bulletin in NITF", "Bulletin in ninjs"]
+        self.move_in("1.xml", NEWSML)
+        (self.drop / "2.xml").write_text(NITF)
+        (self.drop / "3.json").write_text(NINJS)
+        self.wait_for(daemon, expected)
+
+        # Written slowly: in pieces, while others come, and not taken before it is closed.
+        with open(self.drop / "slow.txt", "wb", buffering=0) as slow:
+            slow.write(b"Bulletin written slowly\n\nThe first half, ")
+            self.move_in("4.txt", "Bulletin as text\n\nThe text of it.\n")
+            expected.append("Bulletin as text")
+            self.wait_for(daemon, expected)
+            slow.write(b"and the second.\n")
+        expected.append("Bulletin written slowly")
+        self.wait_for(daemon, expected)
+        (slow_one,) = [a for a in daemon.get("/api/v1/articles?limit=1000")["articles"] if "slowly" in a["title"]]
+        self.assertEqual(slow_one["body"], "The first half, and the second.")
+
+        self.move_in("garbage.bin", GARBAGE)
+        daemon.wait_for_log(r"a file cannot be read .*garbage\.bin")
+        self.assertIn("garbage.bin", daemon.source("Agency")["last_error"])
+
+        # A file moved away and another in its place; the same article under another name.
+        os.rename(self.drop / "4.txt", self.drop / ".gone")
+        self.move_in("4.txt", "Bulletin of the afternoon\n\nSomething else entirely happened in the harbour.\n")
+        self.move_in("again.xml", NEWSML)
+        expected.append("Bulletin of the afternoon")
+        self.wait_for(daemon, expected)
+        daemon.wait_until_idle()
+        self.assertEqual(daemon.stop(), 0)
+        self.assertEqual(self.mails(), sorted(expected))
+        self.assertEqual(len(list(self.drop.iterdir())), 8, "nothing is deleted")
+
+    def test_a_kill_neither_loses_nor_repeats_an_article(self):
+        self.drop.mkdir()
+        daemon = self.agency()
+        expected = []
+        for kill in range(8):
+            for n in range(40):
+                title = f"Bulletin {kill}-{n}"
+                self.move_in(f"{kill}-{n}.txt", f"{title}\n\nThe text of number {n} of round {kill}.\n")
+                expected.append(title)
+            since = daemon.log.count()
+            daemon.start(until=None)
+            if kill % 2:
+                self.move_in(f"{kill}.xml", NITF.replace("in NITF", f"in NITF {kill}").replace("nitf-1", f"nitf-{kill}"))
+                expected.append(f"Bulletin in NITF {kill}")
+            daemon.wait_for_log("new articles " if kill % 3 else "running", since=since)
+            daemon.kill()
+            self.assertEqual(support.check_database(daemon.state), "ok")
+        daemon.start()
+        self.wait_for(daemon, expected)
+        daemon.wait_until_idle()
+        self.assertEqual(daemon.stop(), 0)
+        self.assertEqual(self.mails(), sorted(expected))
+        with sqlite3.connect(daemon.state / "newswatch.db") as database:
+            (taken,) = database.execute("SELECT count(*) FROM taken_files").fetchone()
+        self.assertEqual(taken, len(expected))
+
+    def test_taken_files_are_deleted_or_moved_when_the_source_says_so(self):
+        self.drop.mkdir()
+        done = pathlib.Path(self.folder) / "done"
+        daemon = self.agency('max_age = "100y"\nafter = "move:done"').start()
+        self.move_in("1.xml", NEWSML)
+        daemon.wait_for_log("a taken file stays where it is.*cannot be moved to")
+        done.mkdir()
+        support.wait_until(lambda: not list(self.drop.iterdir()), "an empty folder")
+        self.assertEqual([file.name for file in done.iterdir()], ["1.xml"])
+        self.wait_for(daemon, ["Bulletin in NewsML"])
+        self.assertIn("reloaded", daemon.reload(CONFIG.format(keys='after = "delete"')))
+        self.move_in("2.xml", NITF)
+        self.move_in("garbage.bin", GARBAGE)
+        self.wait_for(daemon, ["Bulletin in NewsML", "Bulletin in NITF"])
+        support.wait_until(lambda: [f.name for f in self.drop.iterdir()] == ["garbage.bin"], "only what is no news")
+        self.assertEqual(daemon.stop(), 0)
+
+
+if __name__ == "__main__":
+    support.run()
