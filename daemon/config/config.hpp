@@ -42,6 +42,13 @@ struct NetworkConfig {
     Duration address_spacing = std::chrono::milliseconds{100};
 };
 
+// Pushed feeds: W3C WebSub.
+struct WebsubConfig {
+    std::string
+        callback;  // the public address that a proxy forwards to /websub; empty: nothing is subscribed
+    Duration lease = std::chrono::hours{24 * 10};  // asked for
+};
+
 // What a source wants sent along: its values are secrets, and go to its own origin only.
 struct SourceHeader {
     std::string name;
@@ -61,6 +68,7 @@ struct SourceConfig {
     Duration timeout = std::chrono::seconds{30};
     std::uint64_t max_bytes = 10u << 20;
     bool full_text = false;  // the text of the article's page, when it says more than the feed
+    bool push = true;        // subscribe at its hub, when it has one and there is a callback
     std::string user;        // RFC 7617, with the password
     std::optional<Secret> password, bearer;  // bearer: RFC 6750
     std::vector<SourceHeader> headers;
@@ -113,6 +121,7 @@ struct Config {
     std::filesystem::path file;
     DaemonConfig daemon;
     NetworkConfig network;
+    WebsubConfig websub;
     Duration keep = std::chrono::hours{24 * 90};
     std::vector<std::filesystem::path> plugin_path;
     std::vector<SourceConfig> sources;

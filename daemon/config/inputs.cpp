@@ -78,6 +78,7 @@ const Keys<SourceConfig>& source_keys() {
          }},
         {"full_text", [](SourceConfig& o, const Setting& s) { assign(o.full_text, s.flag()); }},
         {"after", read_after},
+        {"push", [](SourceConfig& o, const Setting& s) { assign(o.push, s.flag()); }},
     };
     static const auto keys = [] {
         auto all = own_keys;

@@ -5,10 +5,10 @@ namespace {
 
 const Keys<Draft>& sections() {
     static const Keys<Draft> keys{
-        {"daemon", read_daemon},     {"store", read_store},   {"network", read_network},
-        {"plugins", read_plugins},   {"smtp", read_smtp},     {"source", read_sources},
-        {"opml", read_opml_entries}, {"plugin", read_plugin}, {"recipient", read_recipients},
-        {"route", read_routes},
+        {"daemon", read_daemon},        {"store", read_store},       {"network", read_network},
+        {"websub", read_websub},        {"plugins", read_plugins},   {"smtp", read_smtp},
+        {"source", read_sources},       {"opml", read_opml_entries}, {"plugin", read_plugin},
+        {"recipient", read_recipients}, {"route", read_routes},
     };
     return keys;
 }

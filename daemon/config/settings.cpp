@@ -1,4 +1,4 @@
-// The sections that stand once: [daemon], [store], [network], [plugins], [smtp].
+// The sections that stand once: [daemon], [store], [network], [websub], [plugins], [smtp].
 #include <algorithm>
 
 #include "config/detail/draft.hpp"
@@ -99,6 +99,30 @@ const Keys<NetworkConfig>& network_keys() {
     return keys;
 }
 
+// ?id= is added to it.
+bool is_callback(std::string_view text) {
+    const auto url = Url::parse(text);
+    return text.size() <= 500 && !safe_link(text).empty() && url && url->userinfo.empty() &&
+           !url->has_query && !url->has_fragment;
+}
+
+const Keys<WebsubConfig>& websub_keys() {
+    static const Keys<WebsubConfig> keys{
+        {"callback",
+         [](WebsubConfig& w, const Setting& s) {
+             assign(w.callback,
+                    s.text_like("the public http or https URL, without \"?\", that a web server forwards to "
+                                "/websub of daemon.listen",
+                                is_callback));
+         }},
+        {"lease",
+         [](WebsubConfig& w, const Setting& s) {
+             assign(w.lease, s.duration({std::chrono::minutes{5}, hours{24 * 365}}));
+         }},
+    };
+    return keys;
+}
+
 const Keys<Config>& plugins_keys() {
     static const Keys<Config> keys{
         {"path", [](Config& c, const Setting& s) { assign(c.plugin_path, s.paths()); }},
@@ -174,6 +198,11 @@ void read_network(Draft& draft, const Setting& setting) {
         read_table(draft.config.network, *table, "[network]", network_keys(), setting.scope);
 }
 
+void read_websub(Draft& draft, const Setting& setting) {
+    if (const auto* table = table_of(setting, "[websub]"))
+        read_table(draft.config.websub, *table, "[websub]", websub_keys(), setting.scope);
+}
+
 void read_plugins(Draft& draft, const Setting& setting) {
     if (const auto* table = table_of(setting, "[plugins]"))
         read_table(draft.config, *table, "[plugins]", plugins_keys(), setting.scope);
@@ -194,6 +223,7 @@ void append_machine_keys(std::vector<std::string>& keys) {
     append_keys(keys, "daemon", daemon_keys());
     append_keys(keys, "store", store_keys());
     append_keys(keys, "network", network_keys());
+    append_keys(keys, "websub", websub_keys());
     append_keys(keys, "plugins", plugins_keys());
     append_keys(keys, "smtp", smtp_keys());
 }

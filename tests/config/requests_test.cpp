@@ -110,3 +110,22 @@ TEST_CASE("what becomes of the files of a folder is said by the source", "[reque
         CHECK_FALSE(loaded.ok());
     }
 }
+
+TEST_CASE("the address that hubs call is a URL of the web, without a query; a source may opt out",
+          "[requests]") {
+    ConfigFiles files;
+    const auto loaded = files.load(
+        "[websub]\ncallback = \"https://news.example.org/newswatch/websub\"\n"
+        "lease = \"3d\"\n" +
+        with("push = false\n"));
+    CHECK(loaded.config.websub.callback == "https://news.example.org/newswatch/websub");
+    CHECK(loaded.config.websub.lease == std::chrono::hours{72});
+    CHECK_FALSE(loaded.config.sources.at(0).push);
+    CHECK(files.load(with("")).config.sources.at(0).push);
+    for (const auto* wrong :
+         {"\"/websub\"", "\"ftp://news.example.org/\"", "\"https://news.example.org/?a=b\"",
+          "\"https://me:pw@news.example.org/\"", "\"https://news.example.org/#x\"", "7"}) {
+        INFO(wrong);
+        CHECK_FALSE(files.load("[websub]\ncallback = " + std::string{wrong} + "\n" + with("")).ok());
+    }
+}

@@ -46,6 +46,7 @@ void read_document(Draft& draft, const toml::table& document, bool only_sources,
 void read_daemon(Draft& draft, const Setting& setting);
 void read_store(Draft& draft, const Setting& setting);
 void read_network(Draft& draft, const Setting& setting);
+void read_websub(Draft& draft, const Setting& setting);
 void read_plugins(Draft& draft, const Setting& setting);
 void read_smtp(Draft& draft, const Setting& setting);
 void read_sources(Draft& draft, const Setting& setting);
