@@ -66,6 +66,12 @@ asio::awaitable<Fetched> SourceFetcher::fetch(config::SourceConfig source, std::
     co_return fetched;
 }
 
+asio::awaitable<Posted> SourceFetcher::post(config::SourceConfig source, std::string url, std::string form) {
+    auto request = form_request(source, std::move(url), std::move(form));
+    const auto response = co_await client_.send(std::move(request));
+    co_return response ? posted(*response) : Posted{0, response.error().message};
+}
+
 asio::awaitable<Fetched> SourceFetcher::fetch_http(config::SourceConfig source, std::string url,
                                                    Validators validators) {
     auto request = request_for(source, url, validators);

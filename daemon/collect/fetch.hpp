@@ -30,6 +30,12 @@ struct Answer {
     std::string peer;  // the address that answered
 };
 
+// The addresses of WebSub that an answer's Link headers name (section 4); absolute, empty when there are
+// none.
+struct PushLinks {
+    std::string hub, self;
+};
+
 struct NotModified {
     Answer answer = {};
 };
@@ -39,6 +45,7 @@ struct Body {
     Validators validators;
     Answer answer = {};
     bool delta = false;  // RFC 3229: only what is new since the validators that were sent
+    PushLinks links = {};
 };
 struct Failure {
     int status = 0;
@@ -50,6 +57,13 @@ struct Failure {
 };
 using Fetched = std::variant<NotModified, Body, Failure>;
 
+// What a server answered to a form.
+struct Posted {
+    int status = 0;      // 0: no answer came
+    std::string reason;  // of anything but 2xx, for people
+    bool ok() const { return status >= 200 && status < 300; }
+};
+
 class Fetcher {
 public:
     virtual ~Fetcher() = default;
@@ -57,6 +71,9 @@ public:
     // only. Refusals of any kind are values; throws only when the task is cancelled.
     virtual asio::awaitable<Fetched> fetch(config::SourceConfig source, std::string url,
                                            Validators validators) = 0;
+    // Sends a form (application/x-www-form-urlencoded) to a hub, on the source's behalf: its proxy and time
+    // limit, never its credentials. Throws as fetch() does.
+    virtual asio::awaitable<Posted> post(config::SourceConfig source, std::string url, std::string form) = 0;
 };
 
 // http and https by `client`, file: from the disk (on `pool`, with the modification time and size as its
@@ -67,6 +84,7 @@ public:
         : client_{client}, pool_{std::move(pool)}, clock_{clock} {}
     asio::awaitable<Fetched> fetch(config::SourceConfig source, std::string url,
                                    Validators validators) override;
+    asio::awaitable<Posted> post(config::SourceConfig source, std::string url, std::string form) override;
 
 private:
     asio::awaitable<Fetched> fetch_http(config::SourceConfig source, std::string url, Validators validators);

@@ -47,10 +47,11 @@ private:
 
 // The first parameter of a name counts.
 void assign(HeaderLink& link, std::string_view name, std::string value) {
-    std::string* const target = same(name, "rel")     ? &link.rel
-                                : same(name, "type")  ? &link.type
-                                : same(name, "title") ? &link.title
-                                                      : nullptr;
+    std::string* const target = same(name, "rel")      ? &link.rel
+                                : same(name, "type")   ? &link.type
+                                : same(name, "title")  ? &link.title
+                                : same(name, "anchor") ? &link.anchor
+                                                       : nullptr;
     if (target != nullptr && target->empty()) *target = std::move(value);
 }
 

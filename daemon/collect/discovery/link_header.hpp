@@ -10,6 +10,7 @@ namespace newswatch::collect::detail {
 struct HeaderLink {
     std::string target;  // as written: relative to the answer's address
     std::string rel, type, title;
+    std::string anchor;  // section 3.2: what the link is of, when it is not the answer
 };
 
 // The links of one header's value, at most fifty; what is no link ends the reading. Linear.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "collect/discovery/link_header.hpp"
+#include "core/log.hpp"
 #include "core/url.hpp"
 
 namespace newswatch::collect {
@@ -101,6 +103,43 @@ net::HttpRequest request_for(const config::SourceConfig& source, const std::stri
     return request;
 }
 
+net::HttpRequest form_request(const config::SourceConfig& source, std::string url, std::string form) {
+    net::HttpRequest request;
+    request.method = "POST";
+    request.url = std::move(url);
+    request.deadline = source.timeout;
+    request.max_body = 64 * 1024;
+    request.cut_body = true;
+    request.proxy = source.proxy;
+    request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+    request.body = std::move(form);
+    return request;
+}
+
+Posted posted(const net::HttpResponse& response) {
+    Posted answer{response.status, {}};
+    if (answer.ok()) return answer;
+    answer.reason = "HTTP " + std::to_string(response.status);
+    const auto text = log::printable(std::string_view{response.body}.substr(0, 200));
+    if (!text.empty()) answer.reason += ": " + text;
+    return answer;
+}
+
+PushLinks push_links(const net::HttpResponse& response) {
+    PushLinks links;
+    for (const auto& [name, value] : response.headers) {
+        if (name != "link") continue;
+        for (const auto& link : detail::parse_link_header(value)) {
+            if (!link.anchor.empty()) continue;  // it speaks of another document
+            if (links.hub.empty() && detail::has_relation(link.rel, "hub"))
+                links.hub = safe_link(resolve_url(response.url, link.target));
+            if (links.self.empty() && detail::has_relation(link.rel, "self"))
+                links.self = safe_link(resolve_url(response.url, link.target));
+        }
+    }
+    return links;
+}
+
 Fetched interpret(net::HttpResponse response, const Validators& sent, Timestamp now) {
     Answer answer{.hints = server_hints(response.headers, now),
                   .moved_to = permanent_target(response.redirects),
@@ -117,13 +156,15 @@ Fetched interpret(net::HttpResponse response, const Validators& sent, Timestamp 
     if (status == 206)
         return confused(status, "HTTP 206: a part of the feed, not asked for", std::move(answer));
     if (status < 200 || status >= 300) return refused(status, described(response), std::move(answer));
+    auto links = push_links(response);
     return Body{.status = status,
                 .bytes = std::move(response.body),
                 .content_type = response.header("content-type"),
                 .url = response.url,
                 .validators = {response.header("etag"), response.header("last-modified")},
                 .answer = std::move(answer),
-                .delta = delta};
+                .delta = delta,
+                .links = std::move(links)};
 }
 
 Failure not_reached(const Error& error) {
