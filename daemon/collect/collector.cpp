@@ -25,7 +25,7 @@ bool same_headers(const config::SourceConfig& a, const config::SourceConfig& b) 
 bool same(const config::SourceConfig& a, const config::SourceConfig& b) {
     return a.url == b.url && a.tags == b.tags && a.language == b.language && a.interval == b.interval &&
            a.max_interval == b.max_interval && a.max_age == b.max_age && a.timeout == b.timeout &&
-           a.max_bytes == b.max_bytes && a.full_text == b.full_text && a.user == b.user &&
+           a.max_bytes == b.max_bytes && a.full_text == b.full_text && a.push == b.push && a.user == b.user &&
            same(a.password, b.password) && same(a.bearer, b.bearer) && a.proxy == b.proxy &&
            same_headers(a, b) && a.after == b.after && a.move_to == b.move_to;
 }
@@ -36,6 +36,7 @@ Collector::Collector(Setting setting)
     : setting_{std::move(setting)},
       queue_{setting_.manners},
       wakeup_{setting_.loop, setting_.clock},
+      subscriptions_wakeup_{setting_.loop, setting_.clock},
       tasks_{setting_.loop},
       polls_{setting_.loop} {}
 
@@ -43,7 +44,10 @@ Collector::~Collector() = default;
 
 asio::awaitable<Result<void>> Collector::start(std::vector<config::SourceConfig> sources) {
     auto loaded = co_await load(std::move(sources));
-    if (loaded) tasks_.spawn("collector", run());
+    if (loaded) {
+        tasks_.spawn("collector", run());
+        if (!setting_.callback.address.empty()) tasks_.spawn("subscriptions", run_subscriptions());
+    }
     co_return loaded;
 }
 
@@ -70,11 +74,17 @@ void Collector::add(const config::SourceConfig& source, const std::optional<stor
     queue_.drop(entry.ticket);
     tickets_.erase(entry.ticket);
     entry.source = source;
-    entry.known = at_start(source, remembered, setting_.clock.now());
-    if (look_again && entry.known.state.next_due == runtime::never)
-        entry.known.state.next_due = setting_.clock.now();
+    const auto now = setting_.clock.now();
+    if (remembered && remembered->url == source.url && may_subscribe(source))
+        entry.subscription = push::Subscription::from_text(remembered->memory);
+    entry.known = at_start(source, remembered, now, entry.subscription.is_active(now));
+    if (look_again && entry.known.state.next_due == runtime::never) entry.known.state.next_due = now;
     entry.ticket = ++last_ticket_;
     tickets_[entry.ticket] = &entry;
+    // What the store keeps of a subscription is added when it is written.
+    if (entry.known.state.memory.find("push-") != std::string::npos)
+        entry.known.state.memory = entry.known.memory.to_text();
+    settle_subscription(entry);
 }
 
 void Collector::enqueue(Entry& entry) {
@@ -101,6 +111,7 @@ void Collector::drop(const std::string& name) {
     if (watch_) watch_->drop(entry->second.ticket);
     tickets_.erase(entry->second.ticket);
     register_.forget(name);
+    ledger_.forget(name);
     entries_.erase(entry);
 }
 
@@ -122,6 +133,10 @@ asio::awaitable<Result<void>> Collector::replace(std::vector<config::SourceConfi
         const auto stays = wanted.find(name);
         if (stays != wanted.end() && same(known.source, *stays->second)) continue;
         if (stays != wanted.end()) changed[name] = known.known.state;
+        if (stays != wanted.end() && may_subscribe(*stays->second) && stays->second->url == known.source.url)
+            changed[name].memory += known.subscription.to_text();
+        else
+            end_subscription(entries_.at(name));
         drop(std::string{name});
     }
     for (const auto& [name, source] : wanted) {
@@ -210,8 +225,10 @@ asio::awaitable<void> Collector::run() {
 std::vector<SourceStatus> Collector::status() const {
     std::vector<SourceStatus> all;
     all.reserve(entries_.size());
-    for (const auto& [name, entry] : entries_)
+    for (const auto& [name, entry] : entries_) {
         all.push_back({entry.source, entry.known.state, entry.polling, entry.known.memory.duplicate_of});
+        all.back().state.articles += entry.pushed_articles;
+    }
     return all;
 }
 
@@ -219,8 +236,17 @@ std::optional<SourceStatus> Collector::status(const std::string& name) const {
     const auto found = entries_.find(name);
     if (found == entries_.end()) return std::nullopt;
     const auto& entry = found->second;
-    return SourceStatus{entry.source, entry.known.state, entry.polling, entry.known.memory.duplicate_of,
-                        bounds(entry.known, entry.source, setting_.clock.now())};
+    const auto now = setting_.clock.now();
+    SourceStatus status{entry.source, entry.known.state, entry.polling, entry.known.memory.duplicate_of,
+                        bounds(entry.known, entry.source, now)};
+    status.state.articles += entry.pushed_articles;
+    const auto hub = redacted(entry.known.memory.hub);
+    if (entry.subscription.exists())
+        status.bounds.push_back({"hub", push::describe(entry.subscription, now)});
+    else if (!hub.empty())
+        status.bounds.push_back({"hub", hub + ": not subscribed" +
+                                            (setting_.callback.address.empty() ? " (websub.callback)" : "")});
+    return status;
 }
 
 }  // namespace newswatch::collect

@@ -11,6 +11,8 @@
 #include <unordered_map>
 
 #include "collect/fetch.hpp"
+#include "collect/push/ledger.hpp"
+#include "collect/push/subscription.hpp"
 #include "collect/timing/feed_register.hpp"
 #include "collect/timing/host_patience.hpp"
 #include "collect/timing/poll_queue.hpp"
@@ -30,6 +32,12 @@ struct TakenStep;
 
 struct CollectorCounters {
     std::uint64_t polls = 0, unchanged = 0, failures = 0, articles = 0, updates = 0, bytes = 0;
+    std::uint64_t pushes = 0, pushes_ignored = 0;  // ignored: not signed by the hub
+};
+
+// What a hub delivers: the body as it came, its Content-Type and X-Hub-Signature.
+struct PushedContent {
+    std::string bytes, content_type, signature;
 };
 
 // One line of `newswatch sources`; with `bounds`, all of `newswatch sources show`.
@@ -51,6 +59,7 @@ public:
         store::SourceStates& states;
         std::function<void()> on_articles;  // the journal has new rows
         PollQueue::Manners manners = {};
+        push::Callback callback = {};
     };
 
     // What `setting` refers to outlives the collector.
@@ -69,6 +78,16 @@ public:
     // when it was polled within the last minute, or its server asked for patience.
     Result<void> poll_soon(const std::string& name);
 
+    // WebSub, for the address that hubs call with the `id` of a subscription. How large a delivery may be;
+    // nothing when nobody has this id.
+    std::optional<std::uint64_t> largest_push(const std::string& id);
+    // Verification of intent (W3C WebSub, section 5.3), answered once it is written down.
+    asio::awaitable<push::Reply> verification(std::string id, push::Query query);
+    // Content distribution (sections 7 and 8): 200 once its articles are recorded, 202 when that follows, 503
+    // when the store refuses and the hub should try again, 410 when nobody wants it. A wrong signature is
+    // answered like a right one, and ignored.
+    asio::awaitable<push::Reply> delivery(std::string id, PushedContent content);
+
     std::vector<SourceStatus> status() const;
     // Of one source, with its bounds.
     std::optional<SourceStatus> status(const std::string& name) const;
@@ -80,6 +99,11 @@ private:
         Known known;
         std::vector<std::string> guest_tags;  // of the sources that are this feed as well
         std::set<std::string> pages_seen;     // of the articles that it listed last, with full_text
+        push::Subscription subscription = {};
+        // What pushes brought since a poll last wrote `known` back: a poll works on a copy of it.
+        std::vector<Timestamp> pushed_dates = {};
+        std::uint64_t pushed_articles = 0;
+        bool bad_signature_told = false;
         bool polling = false;
         std::shared_ptr<Folder> folder;  // of a source that is one
         PollQueue::Ticket ticket = 0;    // another one when the configuration of the source changes
@@ -110,6 +134,10 @@ private:
     // health.
     asio::awaitable<void> follow_up(config::SourceConfig source, Known before, Known& known,
                                     PollResult result, store::PollReceipt receipt, bool whole);
+    // The end of a poll that was recorded: what it gives reason to tell, and what follows for the hub.
+    // `missed`: it found what the hub should have pushed. The arguments live in the frame of poll().
+    asio::awaitable<void> conclude(PollQueue::Ticket ticket, const Known& before, Known& known,
+                                   const PollResult& result, bool missed);
     asio::awaitable<PollResult> take_in(config::SourceConfig source, Known& known, Fetched fetched,
                                         store::Listing& found);
     asio::awaitable<std::optional<Ingested>> read(config::SourceConfig source, Known& known, Body body,
@@ -144,6 +172,32 @@ private:
     asio::awaitable<void> tell(config::SourceConfig source, Known told, std::vector<Notice> notices,
                                Known& known);
 
+    // subscribing.cpp: the way to the hub.
+    bool may_subscribe(const config::SourceConfig& source) const;
+    asio::awaitable<void> run_subscriptions();
+    asio::awaitable<void> subscribe(PollQueue::Ticket ticket);
+    asio::awaitable<void> post_farewell(config::SourceConfig source, push::Subscription subscription);
+    // Begins, changes or ends the source's subscription, as its feed and the configuration now have it.
+    void settle_subscription(Entry& entry);
+    void end_subscription(Entry& entry);
+    asio::awaitable<bool> remember_subscription(std::string name);
+    // How many new articles of a backup poll the hub may still push: those of the last hour, those without a
+    // date, those from before the subscription. All, when the source is not pushed.
+    asio::awaitable<std::size_t> excused_news(PollQueue::Ticket ticket, const store::Listing& found);
+    void give_up_hub(Entry& entry);
+    // The next poll at `due`, when that is earlier.
+    void hasten(Entry& entry, Timestamp due, std::string reason);
+
+    // push.cpp: what hubs bring.
+    Entry* subscriber(const std::string& id);
+    asio::awaitable<bool> is_genuine(const PushedContent& content, const std::string& secret);
+    void ignore_push(Entry& entry);
+    asio::awaitable<bool> take_push(std::string name, PollQueue::Ticket ticket, store::Listing found,
+                                    std::vector<Timestamp> dates);
+    asio::awaitable<void> complete_push(config::SourceConfig source, PollQueue::Ticket ticket,
+                                        store::Listing found, std::vector<Timestamp> dates);
+    static void write_back(Entry& entry, Known known, Timestamp now);
+
     Setting setting_;
     std::map<std::string, Entry> entries_;
     std::unordered_map<PollQueue::Ticket, Entry*> tickets_;
@@ -153,10 +207,13 @@ private:
     std::unique_ptr<FolderWatch> watch_;  // once a folder is polled
     bool watch_failed_ = false, stopping_ = false;
     runtime::Wakeup wakeup_;
+    push::Ledger ledger_;
+    runtime::Wakeup subscriptions_wakeup_;
+    std::size_t requests_to_hubs_ = 0;  // under way
     runtime::TaskGroup tasks_, polls_;
     CollectorCounters counters_;
     Timestamp resume_{};  // when polling goes on after the store refused; none while the store works
-    bool once_ = false;
+    bool once_ = false, stopping_ = false;
     PollQueue::Ticket last_ticket_ = 0;
 };
 

@@ -89,16 +89,21 @@ asio::awaitable<void> Collector::poll(PollQueue::Ticket ticket) {
     wakeup_.notify();
     auto known = before;
     store::Listing found;
-    const auto result = co_await take_in(source, known, std::move(fetched), found);
-    known = after_poll(std::move(known), source, result, setting_.clock.now(), runtime::random_share());
-
+    auto result = co_await take_in(source, known, std::move(fetched), found);
     auto* current = find(ticket);
     if (current == nullptr) co_return;
+    result.pushed = current->subscription.is_active(setting_.clock.now());
+    known = after_poll(std::move(known), source, result, setting_.clock.now(), runtime::random_share());
+
     notice_duplicate(*current, known, result, found);
     host_asks_for_patience(*current, known, result);
     report(source, before, known, result, found.articles.size());
     if (source.full_text && !found.articles.empty()) {
         co_await complete_articles(source, ticket, found);
+    }
+    std::size_t excused = 0;
+    if (!found.articles.empty()) {
+        excused = co_await excused_news(ticket, found);
     }
     known.state.memory = known.memory.to_text();
     const bool whole = found.whole && known.memory.duplicate_of.empty();
@@ -107,16 +112,34 @@ asio::awaitable<void> Collector::poll(PollQueue::Ticket ticket) {
     place.recorded = true;
     known.state.articles += recorded->fresh + recorded->archived;
     if (result.kind == PollResult::Kind::fresh) {
+        // A push may be recorded meanwhile, with the state that it finds.
+        current = find(ticket);
+        if (current != nullptr) current->known = known;
         co_await follow_up(source, before, known, result, *recorded, whole);
     }
+    co_await conclude(ticket, before, known, result, recorded->fresh > excused);
+}
+
+asio::awaitable<void> Collector::conclude(PollQueue::Ticket ticket, const Known& before, Known& known,
+                                          const PollResult& result, bool missed) {
+    auto* entry = find(ticket);
+    if (entry == nullptr) co_return;
+    const auto source = entry->source;
+    const auto now = setting_.clock.now();
     auto told = known;
-    auto notices = notices_after(before, told, source, result, setting_.clock.now());
+    auto notices = notices_after(before, told, source, result, now);
     told.state.memory = told.memory.to_text();
     if (!notices.empty() || told.state.memory != known.state.memory) {
         co_await tell(source, std::move(told), std::move(notices), known);
     }
-    current = find(ticket);
-    if (current != nullptr) current->known = std::move(known);
+    entry = find(ticket);
+    if (entry == nullptr) co_return;
+    write_back(*entry, std::move(known), now);
+    if (result.kind == PollResult::Kind::fresh || result.kind == PollResult::Kind::unchanged)
+        settle_subscription(*entry);
+    if (!missed || !entry->subscription.is_active(now)) co_return;
+    give_up_hub(*entry);
+    co_await remember_subscription(source.name);
 }
 
 asio::awaitable<PollResult> Collector::take_in(config::SourceConfig source, Known& known, Fetched fetched,
@@ -163,6 +186,9 @@ asio::awaitable<std::optional<Ingested>> Collector::read(config::SourceConfig so
     result.published = std::move(read.published);
     result.sitemaps = std::move(read.sitemaps);
     result.status = body.status;
+    // WebSub section 4: the headers come before the document.
+    if (!body.links.hub.empty()) result.feed->hub = std::move(body.links.hub);
+    if (!body.links.self.empty()) result.feed->self = std::move(body.links.self);
     known.memory.digest = std::move(read.digest);
     known.state.etag = std::move(body.validators.etag);
     known.state.last_modified = std::move(body.validators.last_modified);
@@ -210,6 +236,10 @@ void Collector::host_asks_for_patience(const Entry& entry, const Known& known, c
 asio::awaitable<std::optional<store::PollReceipt>> Collector::record(std::string name,
                                                                      store::SourceState state,
                                                                      store::Listing found) {
+    // The subscription is no part of what a poll works on: what is written is always its latest.
+    const auto entry = entries_.find(name);
+    if (entry != entries_.end() && entry->second.source.url == state.url)
+        state.memory += entry->second.subscription.to_text();
     const auto receipt = co_await setting_.states.record(std::move(state), std::move(found));
     if (!receipt) {
         log::error("a poll cannot be recorded; polling goes on in 30 s",

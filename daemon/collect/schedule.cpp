@@ -16,6 +16,7 @@ constexpr Duration longest_retry_after = hours{24 * 7};
 constexpr Duration move_must_stand = hours{24 * 7};
 constexpr unsigned move_must_be_seen = 3;
 constexpr unsigned failures_of_a_target = 3;
+constexpr Duration backup_wait = hours{6};  // between polls of a source that a hub pushes
 constexpr int slow_factor = 4;  // intervals between polls of a source that gives no hint, or brings little
 
 struct Wait {
@@ -75,6 +76,13 @@ Wait regular_wait(const Memory& memory, const config::SourceConfig& source, Dura
         waits.push_back(
             {slowest(source), "neither server nor feed says how often, and its rhythm is not known yet"});
     return longest(std::move(waits), source);
+}
+
+// What a hub pushes is polled in case the hub fails.
+Wait backup(Wait wait, const config::SourceConfig& source) {
+    const auto least = std::min(backup_wait, std::max(source.max_interval, source.interval));
+    if (wait.length >= least) return wait;
+    return {least, "a hub pushes; polled as a backup"};
 }
 
 bool is_skipped(const Memory& memory, Timestamp at) {
@@ -177,7 +185,9 @@ void after_success(Known& known, const config::SourceConfig& source, const PollR
     if (result.feed) memory.take_in(*result.feed);
     memory.rhythm.learn(result.published, now);
     watch_move(known, source, result, now);
-    settle(known, regular_wait(memory, source, result.server.age, now), now, random);
+    auto wait = regular_wait(memory, source, result.server.age, now);
+    if (result.pushed) wait = backup(std::move(wait), source);
+    settle(known, std::move(wait), now, random);
 }
 
 void after_failure(Known& known, const config::SourceConfig& source, const PollResult& result, Timestamp now,
@@ -219,7 +229,7 @@ Known after_poll(Known known, const config::SourceConfig& source, const PollResu
 }
 
 Known at_start(const config::SourceConfig& source, const std::optional<store::SourceState>& remembered,
-               Timestamp now) {
+               Timestamp now, bool pushed) {
     Known known;
     auto& state = known.state;
     if (remembered && remembered->url == source.url) state = *remembered;
@@ -235,7 +245,9 @@ Known at_start(const config::SourceConfig& source, const std::optional<store::So
     // A shorter interval than before counts at once; failures keep their back-off. A last poll that is yet to
     // come was dated by a clock that was ahead.
     const auto last = std::min(*state.last_polled, now);
-    const auto regular = regular_wait(known.memory, source, Duration::zero(), last).length;
+    auto wait = regular_wait(known.memory, source, Duration::zero(), last);
+    if (pushed) wait = backup(std::move(wait), source);
+    const auto regular = wait.length;
     const auto longest =
         std::max(regular + regular / 10, state.failures ? longest_back_off : Duration::zero());
     const auto latest =

@@ -38,6 +38,7 @@ struct PollResult {
     std::optional<feed::Feed> feed = {};  // of a fresh one: what the feed says of itself
     std::vector<feed::SitemapReference> sitemaps = {};
     std::vector<Timestamp> published = {};  // the dates of what it lists
+    bool pushed = false;                    // a hub pushes the source's articles, so polls are a backup
     std::string moved_to =
         {};  // where the permanent redirects at the head of the way lead; empty: nowhere else
 };
@@ -58,8 +59,9 @@ Known after_poll(Known known, const config::SourceConfig& source, const PollResu
 
 // The state to begin with: what the store remembers, unless the source has another URL now. A new source and
 // one on this machine (file:) are due at once; for the others a shorter interval counts at once.
+// `pushed`: as in PollResult.
 Known at_start(const config::SourceConfig& source, const std::optional<store::SourceState>& remembered,
-               Timestamp now);
+               Timestamp now, bool pushed = false);
 
 // Where the next poll goes.
 const std::string& address_of(const Known& known, const config::SourceConfig& source);

@@ -337,3 +337,23 @@ TEST_CASE("what bounds the next poll is told", "[schedule]") {
          {"floor: interval 15m", "max-age", "the feed asks for 45m (ttl)", "rhythm", "moving: "})
         CHECK(all.find(text) != std::string::npos);
 }
+
+TEST_CASE("a source that a hub pushes is polled six hours apart, within max_interval", "[schedule]") {
+    auto pushed = fresh();
+    pushed.pushed = true;
+    auto patient = source();
+    patient.max_interval = 24h;
+    auto known = collect::after_poll(known_with(), patient, pushed, now, 0);
+    CHECK(known.state.next_due - now == 6h);
+    CHECK(known.state.next_reason == "a hub pushes; polled as a backup");
+    // A restart does not forget that; without the hub the usual wait counts at once.
+    CHECK(collect::at_start(patient, known.state, now + 1min, true).state.next_due == now + 6h);
+    CHECK(collect::at_start(patient, known.state, now + 1min).state.next_due < now + 6h);
+    auto impatient = patient;
+    impatient.max_interval = 2h;
+    CHECK(collect::after_poll(known_with(), impatient, pushed, now, 0).state.next_due - now == 2h);
+    pushed.feed->ttl_minutes = 600;
+    CHECK(collect::after_poll(known_with(), patient, pushed, now, 0).state.next_due - now == 10h);
+    CHECK(collect::after_poll(known_with(), patient, pushed, now, 0).state.next_reason ==
+          "the feed asks for 10h (ttl)");
+}

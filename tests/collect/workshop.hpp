@@ -78,6 +78,12 @@ public:
         const auto own = answers.find(url);
         co_return own == answers.end() ? answer : own->second;
     }
+    asio::awaitable<collect::Posted> post(config::SourceConfig, std::string url, std::string form) override {
+        forms.emplace_back(std::move(url), std::move(form));
+        co_return posted;
+    }
+    std::vector<std::pair<std::string, std::string>> forms;  // posted: address and form
+    collect::Posted posted{202, {}};
     std::vector<std::string> asked, addresses;
     collect::Validators sent;
     collect::Fetched answer = collect::NotModified{};
@@ -121,14 +127,22 @@ inline asio::awaitable<void> replace_sources(collect::Collector& collector,
 }
 
 struct Workshop {
+    explicit Workshop(collect::push::Callback callback = {})
+        : collector{{loop.get_executor(),
+                     pool.get_executor(),
+                     clock,
+                     fetcher,
+                     states,
+                     [this] { ++announced; },
+                     {},
+                     std::move(callback)}} {}
     asio::io_context loop{1};
     asio::thread_pool pool{1};
     runtime::ManualClock clock{*from_rfc3339("2026-03-01T12:00:00Z")};
     MemoryStates states;
     ScriptedFetcher fetcher{clock};
     int announced = 0;
-    collect::Collector collector{
-        {loop.get_executor(), pool.get_executor(), clock, fetcher, states, [this] { ++announced; }}};
+    collect::Collector collector;
     runtime::TaskGroup tasks{loop.get_executor()};
 
     void turn() {
