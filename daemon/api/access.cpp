@@ -13,11 +13,12 @@ std::string host_name(std::string_view host) {
     return std::string{host.substr(0, host.find(':', bracket))};
 }
 
-bool names_this_machine(const Request& request, const AccessRules& rules) {
+bool names_this_machine(const Request& request, Access access, const AccessRules& rules) {
     auto name = host_name(request.host);
     std::transform(name.begin(), name.end(), name.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     if (name == "localhost" || name == "127.0.0.1" || name == "[::1]") return true;
+    if (access == Access::callback && !name.empty() && name == rules.callback_host) return true;
     return std::find(rules.hosts.begin(), rules.hosts.end(), name) != rules.hosts.end();
 }
 
@@ -32,9 +33,9 @@ bool has_token(const Request& request, const AccessRules& rules) {
 
 std::optional<Response> refused(const Request& request, Access access, const AccessRules& rules) {
     if (!request.over_tcp) return std::nullopt;
-    if (!names_this_machine(request, rules))
+    if (!names_this_machine(request, access, rules))
         return refusal(403, "the Host header does not name this machine; add the name to daemon.hosts");
-    if (access == Access::read) return std::nullopt;
+    if (access != Access::change) return std::nullopt;
     if (!request.origin.empty()) return refusal(403, "a web page may not change anything");
     if (has_token(request, rules)) return std::nullopt;
     auto response = refusal(401, "changes need the Unix socket, or daemon.token as a Bearer token");

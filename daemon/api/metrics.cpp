@@ -54,6 +54,9 @@ void expose_collecting(Exposition& out, const Rooms& rooms) {
     out.one("fetched_bytes_total", "counter", "Bytes of feeds, decompressed.", number(c.bytes));
     out.one("articles_new_total", "counter", "Articles found for the first time.", number(c.articles));
     out.one("articles_updated_total", "counter", "Edits of known articles.", number(c.updates));
+    out.one("pushes_total", "counter", "Deliveries of WebSub hubs.", number(c.pushes));
+    out.one("pushes_ignored_total", "counter", "Deliveries without the hub's signature.",
+            number(c.pushes_ignored));
     std::size_t failing = 0;
     const auto sources = rooms.collector.status();
     for (const auto& source : sources) failing += source.state.failures != 0;

@@ -26,6 +26,8 @@ constexpr std::array routes{
     Route{"GET", "/api/v1/deliveries", Access::read, show_deliveries},
     Route{"POST", "/api/v1/deliveries/replay", Access::change, replay_deliveries},
     Route{"POST", "/api/v1/backup", Access::change, make_backup},
+    Route{"GET", "/websub", Access::callback, answer_hub},
+    Route{"POST", "/websub", Access::callback, take_push},
 };
 
 const Route* find_route(const Request& request) {
@@ -48,7 +50,12 @@ std::string methods_of(const std::string& path) {
 
 std::string all_paths() {
     std::string paths;
-    for (const auto& route : routes) paths += (paths.empty() ? "" : ", ") + std::string{route.path};
+    std::string_view last;
+    for (const auto& route : routes) {
+        if (route.path == last) continue;
+        last = route.path;
+        paths += (paths.empty() ? "" : ", ") + std::string{route.path};
+    }
     return paths;
 }
 
@@ -61,6 +68,10 @@ Response nothing_there(const Request& request) {
 }
 
 }  // namespace
+
+std::size_t Router::largest_body(const Request& request, std::size_t usual) {
+    return api::largest_body(rooms_, request, usual);
+}
 
 asio::awaitable<Response> Router::answer(Request request) {
     const auto* route = find_route(request);

@@ -15,6 +15,7 @@
 
 #include "api/detail/router.hpp"
 #include "core/log.hpp"
+#include "core/url.hpp"
 #include "runtime/task_group.hpp"
 
 namespace newswatch::api {
@@ -26,25 +27,32 @@ using asio::ip::tcp;
 using local = asio::local::stream_protocol;
 using boost::system::error_code;
 using WireRequest = http::request<http::string_body>;
+using WireParser = http::request_parser<http::string_body>;
 using WireResponse = http::response<http::string_body>;
 
 constexpr std::size_t most_connections = 64;  // at each door
 constexpr std::size_t most_body = 64 * 1024;
 constexpr std::size_t most_header = 16 * 1024;
+constexpr std::size_t most_large_requests = 8;  // at once, with more body than most_body: pushes of hubs
 constexpr Duration accept_pause = std::chrono::seconds{1};
 constexpr Duration stop_grace = std::chrono::seconds{1};
 constexpr auto idle_limit = std::chrono::seconds{15};
+constexpr auto large_limit = std::chrono::seconds{60};  // for all of a large body
 
-Request to_request(WireRequest& wire, bool over_tcp, bool& well_formed) {
+std::string text_of(beast::string_view text) { return {text.data(), text.size()}; }
+
+// All but the body.
+Request to_request(const WireRequest& wire, bool over_tcp, bool& well_formed) {
     Request request;
     request.method = std::string{wire.method_string()};
     request.host = std::string{wire[http::field::host]};
     request.authorization = std::string{wire[http::field::authorization]};
     request.origin = std::string{wire[http::field::origin]};
+    request.content_type = text_of(wire[http::field::content_type]);
+    request.hub_signature = text_of(wire["X-Hub-Signature"]);
     request.over_tcp = over_tcp;
     const auto target = wire.target();
     well_formed = parse_target({target.data(), target.size()}, request);
-    request.body = std::move(wire.body());
     return request;
 }
 
@@ -92,6 +100,31 @@ struct Connection {
     bool busy = false;  // a request is being answered
 };
 
+// One of the few large requests, from its header to its answer.
+struct LargeRequest {
+    explicit LargeRequest(std::size_t& under_way) : count{under_way} {}
+    ~LargeRequest() { count -= counted; }
+    void enter() {
+        ++count;
+        counted = true;
+    }
+    std::size_t& count;
+    bool counted = false;
+};
+
+// What came of reading a request.
+struct Received {
+    bool whole = false;
+    std::optional<Response> refusal =
+        {};  // to be answered before the connection is closed; else nobody is there
+};
+
+std::string callback_host(const std::string& callback) {
+    const auto url = Url::parse(callback);
+    if (!url) return {};
+    return url->host.find(':') == std::string::npos ? url->host : "[" + url->host + "]";
+}
+
 }  // namespace
 
 struct Server::Impl {
@@ -99,7 +132,7 @@ struct Server::Impl {
         : loop{executor},
           clock{rooms.clock},
           listen{std::move(settings)},
-          router{rooms, {listen.hosts, listen.token}},
+          router{rooms, {listen.hosts, listen.token, callback_host(listen.callback)}},
           tcp_door{executor, rooms.clock},
           local_door{executor, rooms.clock},
           tasks{executor},
@@ -112,6 +145,9 @@ struct Server::Impl {
     template <class Acceptor>
     asio::awaitable<void> serve(Door<Acceptor>& door, typename Acceptor::protocol_type::socket socket,
                                 bool over_tcp);
+    template <class Stream>
+    asio::awaitable<Received> receive(Stream& stream, beast::flat_buffer& buffer, WireParser& parser,
+                                      LargeRequest& large, bool over_tcp);
     asio::awaitable<void> cut_off(Timestamp at);
 
     asio::any_io_executor loop;
@@ -122,6 +158,7 @@ struct Server::Impl {
     Door<local::acceptor> local_door;
     std::list<Connection> connections;
     bool stopping = false;
+    std::size_t large_requests = 0;
     runtime::TaskGroup tasks, guards;
 };
 
@@ -236,6 +273,41 @@ asio::awaitable<void> Server::Impl::accept(Door<Acceptor>& door, bool over_tcp) 
     }
 }
 
+// First the header, which says how long the body may be. The arguments live in the frame of serve().
+template <class Stream>
+asio::awaitable<Received> Server::Impl::receive(Stream& stream, beast::flat_buffer& buffer,
+                                                WireParser& parser, LargeRequest& large, bool over_tcp) {
+    Received received;
+    error_code ec;
+    parser.header_limit(most_header);
+    parser.body_limit(boost::none);
+    stream.expires_after(idle_limit);
+    co_await http::async_read_header(stream, buffer, parser, asio::redirect_error(asio::use_awaitable, ec));
+    if (ec) co_return received;  // closed, idle, or not HTTP: there is nobody to answer
+    bool well_formed = false;
+    const auto header = to_request(parser.get(), over_tcp, well_formed);
+    const auto most = well_formed ? router.largest_body(header, most_body) : most_body;
+    const auto length = parser.content_length();
+    if (length && *length > most) {
+        received.refusal =
+            refusal(413, "the body is longer than the " + std::to_string(most) + " bytes allowed here");
+        co_return received;
+    }
+    if (most > most_body && large_requests >= most_large_requests) {
+        received.refusal = refusal(503, "too many large requests at once; try again in a minute");
+        received.refusal->headers = {{"Retry-After", "60"}};
+        co_return received;
+    }
+    if (most > most_body) {
+        large.enter();
+        stream.expires_after(large_limit);
+    }
+    parser.body_limit(most);
+    co_await http::async_read(stream, buffer, parser, asio::redirect_error(asio::use_awaitable, ec));
+    received.whole = !ec;
+    co_return received;
+}
+
 template <class Acceptor>
 asio::awaitable<void> Server::Impl::serve(Door<Acceptor>& door,
                                           typename Acceptor::protocol_type::socket socket, bool over_tcp) {
@@ -254,24 +326,25 @@ asio::awaitable<void> Server::Impl::serve(Door<Acceptor>& door,
     } leave{*this, door, self};
     beast::flat_buffer buffer{most_header + most_body};
     while (!stopping) {
-        http::request_parser<http::string_body> parser;
-        parser.header_limit(most_header);
-        parser.body_limit(most_body);
-        stream.expires_after(idle_limit);
-        error_code ec;
+        WireParser parser;
+        LargeRequest large{large_requests};
         self->busy = false;
-        co_await http::async_read(stream, buffer, parser, asio::redirect_error(asio::use_awaitable, ec));
-        if (ec) co_return;  // closed, idle, or not HTTP: there is nobody to answer
+        auto received = co_await receive(stream, buffer, parser, large, over_tcp);
+        if (!received.whole && !received.refusal) co_return;
         self->busy = true;
         auto wire = parser.release();
         bool well_formed = false;
         auto request = to_request(wire, over_tcp, well_formed);
+        request.body = std::move(wire.body());
         Response response = refusal(400, "the request target is malformed");
-        if (well_formed) {
+        if (received.refusal) {
+            response = *std::move(received.refusal);
+        } else if (well_formed) {
             response = co_await router.answer(std::move(request));
         }
         auto answer = to_wire(std::move(response), wire);
-        if (stopping) answer.keep_alive(false);
+        if (stopping || !received.whole) answer.keep_alive(false);
+        error_code ec;
         stream.expires_after(idle_limit);
         co_await http::async_write(stream, answer, asio::redirect_error(asio::use_awaitable, ec));
         if (ec || !answer.keep_alive()) co_return;

@@ -27,7 +27,8 @@ api::Listen listen_settings(const config::Config& config) {
     return {.tcp = config.daemon.listen,
             .socket = config.daemon.socket,
             .hosts = config.daemon.hosts,
-            .token = config.daemon.token ? config.daemon.token->value : ""};
+            .token = config.daemon.token ? config.daemon.token->value : "",
+            .callback = config.websub.callback};
 }
 
 struct Next {
@@ -71,8 +72,14 @@ Daemon::Daemon(Options options, config::Config config, net::AddressGuard guard,
                  [this] { courier_.notify(); }},
                 std::move(chain),
                 pipeline::Routes{config_.routes}},
-      collector_{{loop_.get_executor(), pool_.get_executor(), clock_, fetcher_, store_->source_states(),
-                  [this] { pipeline_.notify(); }, manners(config_)}},
+      collector_{{loop_.get_executor(),
+                  pool_.get_executor(),
+                  clock_,
+                  fetcher_,
+                  store_->source_states(),
+                  [this] { pipeline_.notify(); },
+                  manners(config_),
+                  {config_.websub.callback, config_.websub.lease}}},
       api_{loop_.get_executor(),
            {clock_, *store_, collector_, pipeline_, courier_, NEWSWATCH_VERSION},
            listen_settings(config_)},
@@ -193,7 +200,8 @@ asio::awaitable<void> Daemon::reload() {
 
 asio::awaitable<void> Daemon::take_over(config::Config next, std::shared_ptr<plugin::Chain> chain) {
     if (needs_restart(config_, next))
-        log::warn("changes of [network] and of [daemon], but for log_level, take effect at the next start");
+        log::warn(
+            "changes of [network], [websub] and [daemon], but for log_level, take effect at the next start");
     config_ = std::move(next);
     log::set_level(log_level(options_, config_));
     pipeline_.replace(std::move(chain), pipeline::Routes{config_.routes});

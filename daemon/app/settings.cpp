@@ -56,7 +56,7 @@ bool needs_restart(const config::Config& now, const config::Config& next) {
     const auto told = [](const config::Config& c) {
         return std::tie(c.daemon.state_dir, c.daemon.listen, c.daemon.socket, c.daemon.hosts, c.network.allow,
                         c.network.contact, c.network.ca_file, c.network.connections, c.network.per_host,
-                        c.network.host_spacing, c.network.address_spacing);
+                        c.network.host_spacing, c.network.address_spacing, c.websub.callback, c.websub.lease);
     };
     const auto token = [](const config::Config& c) { return c.daemon.token ? c.daemon.token->value : ""; };
     return told(now) != told(next) || token(now) != token(next);

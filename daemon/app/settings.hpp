@@ -17,7 +17,8 @@ log::Level log_level(const Options& options, const config::Config& config);
 // How sources are polled: at once, by host and by address.
 collect::PollQueue::Manners manners(const config::Config& config);
 
-// Whether the two differ in what is only read at the start: all of [network], and [daemon] but for log_level.
+// Whether the two differ in what is only read at the start: all of [network] and
+// [websub], and [daemon] but for log_level.
 bool needs_restart(const config::Config& now, const config::Config& next);
 
 // Loads the configured plugins and logs what became of each. Blocks: reads files and runs plugins' init.

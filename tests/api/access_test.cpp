@@ -100,3 +100,18 @@ TEST_CASE("on the Unix socket everything is allowed", "[access]") {
     CHECK(status(asked, Access::read) == 0);
     CHECK(status(asked, Access::change) == 0);
 }
+
+TEST_CASE("hubs reach their address by the callback's host, without a token, and nothing else by it",
+          "[access]") {
+    AccessRules published = rules;
+    published.callback_host = "push.example.org";
+    CHECK(status(request("push.example.org"), Access::callback, published) == 0);
+    CHECK(status(request("PUSH.example.org:443"), Access::callback, published) == 0);
+    CHECK(status(request("localhost:8087"), Access::callback, published) == 0);
+    CHECK(status(request("news.example.org"), Access::callback, published) == 0);
+    CHECK(status(request("push.example.org"), Access::read, published) == 403);
+    CHECK(status(request("push.example.org", "Bearer 0123456789abcdef"), Access::change, published) == 403);
+    CHECK(status(request("other.example.org"), Access::callback, published) == 403);
+    CHECK(status(request(""), Access::callback) == 403);
+    CHECK(status(request("push.example.org"), Access::callback) == 403);
+}

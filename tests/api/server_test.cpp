@@ -151,5 +151,24 @@ TEST_CASE("the archive is searched, and a wrong query is told with its column", 
     bool stopped = false;
     house.tasks.spawn("stop", stop_server(house.server, stopped));
     house.turn_until([&] { return stopped; });
+    CHECK(stopped);
+    house.loop.poll();
+}
+
+TEST_CASE("hubs are told that nobody waits for a subscription that is not ours", "[server]") {
+    House house;
+    const auto status_of = [&](const std::string& method, const std::string& target) {
+        auto answer = house.ask(method, target);
+        house.turn_until([&] { return answer.wait_for(0s) == std::future_status::ready; });
+        const auto response = answer.get();
+        return response ? response->status : 0;
+    };
+    CHECK(status_of("GET", "/websub?id=0&hub.mode=subscribe&hub.topic=t&hub.challenge=c") == 404);
+    CHECK(status_of("GET", "/websub") == 404);
+    CHECK(status_of("POST", "/websub?id=0") == 410);
+    bool stopped = false;
+    house.tasks.spawn("stop", stop_server(house.server, stopped));
+    house.turn_until([&] { return stopped; });
+    CHECK(stopped);
     house.loop.poll();
 }

@@ -9,11 +9,13 @@
 
 namespace newswatch::api {
 
-enum class Access { read, change };
+// callback: the address that hubs call; who knows a subscription's id may use it.
+enum class Access { read, change, callback };
 
 struct AccessRules {
     std::vector<std::string> hosts;  // names accepted in Host besides localhost and the loopback addresses
     std::string token;               // empty: nobody changes anything over TCP
+    std::string callback_host = {};  // accepted in Host for Access::callback as well; lower case
 };
 
 // The refusal, or nothing. The Unix socket may do everything: the file system guards it (mode 0600). Over TCP

@@ -15,7 +15,8 @@ struct Request {
     std::map<std::string, std::string> query;  // decoded; of a repeated key the last
     std::string host;                          // the Host header
     std::string authorization;
-    std::string origin;  // the Origin header, which browsers send with changes
+    std::string origin;                       // the Origin header, which browsers send with changes
+    std::string content_type, hub_signature;  // Content-Type, X-Hub-Signature
     std::string body;
     bool over_tcp = true;  // false: the Unix socket, which the file system guards
 };

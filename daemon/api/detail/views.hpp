@@ -21,5 +21,10 @@ asio::awaitable<Response> show_alerts(Rooms& rooms, Request request);
 asio::awaitable<Response> show_deliveries(Rooms& rooms, Request request);
 asio::awaitable<Response> replay_deliveries(Rooms& rooms, Request request);
 asio::awaitable<Response> make_backup(Rooms& rooms, Request request);
+asio::awaitable<Response> answer_hub(Rooms& rooms, Request request);
+asio::awaitable<Response> take_push(Rooms& rooms, Request request);
+
+// How long the body of this request may be; what is not a push that somebody waits for has the usual length.
+std::size_t largest_body(Rooms& rooms, const Request& request, std::size_t usual);
 
 }  // namespace newswatch::api
