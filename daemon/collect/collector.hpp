@@ -117,6 +117,8 @@ private:
     void spawn_due();
     asio::awaitable<void> run();
     asio::awaitable<void> poll(PollQueue::Ticket ticket);
+    // True when what it came to is recorded.
+    asio::awaitable<bool> poll_feed(PollQueue::Ticket ticket, config::SourceConfig source, Known before);
     // Whether the source is a folder. One that is not there is waited for.
     asio::awaitable<bool> is_folder(PollQueue::Ticket ticket, config::SourceConfig source);
     // The poll of a folder, in folders.cpp. False when something could not be recorded.

@@ -75,14 +75,19 @@ asio::awaitable<void> Collector::poll(PollQueue::Ticket ticket) {
     const Known before = begun->known;
     auto source = begun->source;
     source.tags.insert(source.tags.end(), begun->guest_tags.begin(), begun->guest_tags.end());
+    bool folder = false;
     if (source.url.starts_with("file:")) {
-        const auto folder = co_await is_folder(ticket, source);
-        if (folder) {
-            const auto recorded = co_await visit(ticket, source, before);
-            place.recorded = recorded;
-            co_return;
-        }
+        folder = co_await is_folder(ticket, source);
     }
+    if (folder) {
+        place.recorded = co_await visit(ticket, source, before);
+    } else {
+        place.recorded = co_await poll_feed(ticket, source, before);
+    }
+}
+
+asio::awaitable<bool> Collector::poll_feed(PollQueue::Ticket ticket, config::SourceConfig source,
+                                           Known before) {
     Validators validators{before.state.etag, before.state.last_modified};
     auto fetched = co_await setting_.fetcher.fetch(source, address_of(before, source), std::move(validators));
     queue_.answered(ticket, answer_of(fetched).peer);
@@ -91,7 +96,7 @@ asio::awaitable<void> Collector::poll(PollQueue::Ticket ticket) {
     store::Listing found;
     auto result = co_await take_in(source, known, std::move(fetched), found);
     auto* current = find(ticket);
-    if (current == nullptr) co_return;
+    if (current == nullptr) co_return false;
     result.pushed = current->subscription.is_active(setting_.clock.now());
     known = after_poll(std::move(known), source, result, setting_.clock.now(), runtime::random_share());
 
@@ -108,8 +113,7 @@ asio::awaitable<void> Collector::poll(PollQueue::Ticket ticket) {
     known.state.memory = known.memory.to_text();
     const bool whole = found.whole && known.memory.duplicate_of.empty();
     const auto recorded = co_await record(source.name, known.state, std::move(found));
-    if (!recorded) co_return;
-    place.recorded = true;
+    if (!recorded) co_return false;
     known.state.articles += recorded->fresh + recorded->archived;
     if (result.kind == PollResult::Kind::fresh) {
         // A push may be recorded meanwhile, with the state that it finds.
@@ -118,6 +122,7 @@ asio::awaitable<void> Collector::poll(PollQueue::Ticket ticket) {
         co_await follow_up(source, before, known, result, *recorded, whole);
     }
     co_await conclude(ticket, before, known, result, recorded->fresh > excused);
+    co_return true;
 }
 
 asio::awaitable<void> Collector::conclude(PollQueue::Ticket ticket, const Known& before, Known& known,
