@@ -194,6 +194,12 @@ TEST_CASE("each candidate of a srcset is resolved", "[feed][html][links]") {
     }
 }
 
+TEST_CASE("a value without quotes stays one when its link is resolved", "[feed][html][links]") {
+    const std::string once = resolved("<img srcset=a&#32;2x,/b&#10;3x alt=c>");
+    CHECK(once == "<img srcset=http://example.org/blog/a&#32;2x,http://example.org/b&#10;3x alt=c>");
+    CHECK(resolved(once) == once);
+}
+
 TEST_CASE("resolving adds no more bytes than it may", "[feed][html][links]") {
     const std::string base = "http://example.org/" + std::string(1000, 'x') + "/";
     std::string html;

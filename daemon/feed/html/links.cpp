@@ -78,11 +78,15 @@ std::string decoded(std::string_view value) {
     return out;
 }
 
-// As an attribute's value, whichever way it is quoted.
-std::string encoded(std::string_view value) {
+// As an attribute's value, whichever way it is quoted; one without quotes ends at white space.
+std::string encoded(std::string_view value, bool quoted) {
     std::string out;
     out.reserve(value.size() + 16);
     for (const char c : value) {
+        if (!quoted && is_space(c)) {
+            (out += "&#") += std::to_string(static_cast<int>(c)) + ';';
+            continue;
+        }
         switch (c) {
             case '&':
                 out += "&amp;";
@@ -118,7 +122,7 @@ public:
 private:
     void tag(std::size_t name_at);
     std::size_t attribute(std::string_view element, std::size_t at);
-    void value(Holds holds, std::size_t begin, std::size_t end);
+    void value(Holds holds, bool quoted, std::size_t begin, std::size_t end);
     std::string resolved(std::string_view link) const;
     std::string candidates(std::string_view list) const;
 
@@ -188,11 +192,11 @@ std::size_t Rewriting::attribute(std::string_view element, std::size_t at) {
         if (quoted) return behind;  // never closed: who knows where the link ends
     }
     const auto holds = attribute_holds(element, name);
-    if (holds != Holds::nothing) value(holds, begin, end);
+    if (holds != Holds::nothing) value(holds, quoted, begin, end);
     return behind;
 }
 
-void Rewriting::value(Holds holds, std::size_t begin, std::size_t end) {
+void Rewriting::value(Holds holds, bool quoted, std::size_t begin, std::size_t end) {
     const auto written = html_.substr(begin, end - begin);
     const auto trimmed = holds == Holds::link ? trim(written) : written;
     if (trimmed.empty() || budget_ == 0 ||
@@ -201,7 +205,7 @@ void Rewriting::value(Holds holds, std::size_t begin, std::size_t end) {
     const auto link = decoded(trimmed);
     const auto made = holds == Holds::link ? resolved(link) : candidates(link);
     if (made == link && trimmed.size() == written.size()) return;
-    const auto as_value = made == link ? std::string{trimmed} : encoded(made);
+    const auto as_value = made == link ? std::string{trimmed} : encoded(made, quoted);
     const std::size_t added = std::max(as_value.size(), written.size()) - written.size();
     if (added > budget_) {
         budget_ = 0;
