@@ -155,6 +155,11 @@ TEST_CASE("ninjs comes alone, in lists, in wrappers and in lines", "[feed][json]
     }
 }
 
+TEST_CASE("a byline without a name is no author", "[feed][json]") {
+    const auto document = json_document(R"({"uri":"urn:1","headline":"h","byline":"By:"})");
+    CHECK(document.items.at(0).authors.empty());
+}
+
 TEST_CASE("members of ninjs in unexpected types are read as they are meant", "[feed][json]") {
     struct Row {
         const char* members;

@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 4> collections{"collection", "orderedcoll
 // Objects with a name or address; a string is an address.
 void add_people(Value value, Reader& reader, std::vector<Author>& authors) {
     if (value.is_string())
-        authors.push_back({{}, {}, reader.link(value)});
+        add_person(authors, {{}, {}, reader.link(value)});
     else
         reader.add_authors(value, authors);
 }

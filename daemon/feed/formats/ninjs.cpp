@@ -158,6 +158,9 @@ private:
         for (const auto* name : {"bylines", "byline", "by"})
             if (item.authors.empty()) reader_.add_authors(value[name], item.authors);
         for (auto& author : item.authors) author.name = without_by(std::move(author.name), item.language);
+        std::erase_if(item.authors, [](const Author& author) {  // "By:" and no more
+            return author.name.empty() && author.email.empty() && author.url.empty();
+        });
         if (!item.authors.empty()) return;
         for (const auto* name : {"person", "people"})
             for (const auto person : value[name]) {
