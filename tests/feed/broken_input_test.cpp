@@ -168,6 +168,42 @@ TEST_CASE("limits hold: bytes, tags, items, and the length of one text", "[feed]
           "ЇЇЇЇЇЇЇЇЇЇ");
 }
 
+TEST_CASE("what is put together of several texts is within the limit of one", "[feed][broken]") {
+    Limits small;
+    small.item_bytes = 10;
+    const auto item_of = [&](const std::string& text) {
+        auto document = parse(text, {"https://example.org/feeds/", "", ""}, small).value();
+        CHECK(problems_of_kind(document, "limit") == 1);
+        return document.items.at(0);
+    };
+    const auto wire = item_of(
+        "<nitf><head><docdata><doc.copyright holder='The Wire' year='2024'/></docdata></head><body>"
+        "<body.content><p>x</p></body.content></body></nitf>");
+    CHECK(wire.rights == "\xC2\xA9 2024 Th");
+    const auto story = item_of(
+        "<nitf uno='1'><body><body.head><byline>Ada "
+        "<b>Moss</b><b>Hill</b></byline></body.head></body></nitf>");
+    CHECK(story.authors.at(0).name == "Ada Moss H");
+    const auto news = item_of(
+        "<newsItem guid='urn:1'><rightsInfo><copyrightNotice>The Agency</copyrightNotice>"
+        "<usageTerms>free</usageTerms></rightsInfo></newsItem>");
+    CHECK(news.rights == "The Agency");
+    const auto entry = item_of(atom("<entry><rights type='html'>&lt;q cite=a></rights></entry>"));
+    CHECK(entry.rights == "<q cite=ht");
+}
+
+TEST_CASE("an address of white space is none, however it is written", "[feed][broken]") {
+    const auto item =
+        parsed(rss("<item><title>t</title><enclosure url='&#32;'/><media:content url=' &#10; '/></item>"))
+            .items.at(0);
+    CHECK(item.enclosures.empty());
+    CHECK(item.media.empty());
+    const auto wire = parsed(
+        "<nitf><body><body.content><p>x</p><media media-type='image'>"
+        "<media-reference source='&#x20;'/></media></body.content></body></nitf>");
+    CHECK(wire.items.at(0).media.empty());
+}
+
 TEST_CASE("a large feed of 50 MB is read", "[feed][broken]") {
     const std::string item =
         "<item><title>t</title><description>" + std::string(10'000, 'x') + "</description></item>";

@@ -141,7 +141,7 @@ void FeedReading::image(Node child) {
         if (name.local == "url")
             image.url = reader_.link(reader_.line(part), scope);
         else if (name.local == "title")
-            image.title = read_title(part, dialect_, scope, reader_).value;
+            image.title = read_notice(part, dialect_, scope, reader_);
         else if (name.local == "link")
             image.link = reader_.link(reader_.line(part), scope);
     }

@@ -49,7 +49,7 @@ private:
     void id(Node child) { line(feed_.id, child); }
     void language(Node child) { feed_.language = reader_.line(child); }
     void rights(Node child) {
-        if (feed_.copyright.empty()) feed_.copyright = read_title(child, dialect_, scope_, reader_).value;
+        if (feed_.copyright.empty()) feed_.copyright = read_notice(child, dialect_, scope_, reader_);
     }
     void other_rights(Node child) { line(other_rights_, child); }
     void updated(Node child) { date(feed_.updated, child); }

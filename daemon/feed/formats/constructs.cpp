@@ -80,6 +80,12 @@ Text read_body(pugi::xml_node element, Dialect dialect, const Scope& scope, Read
     return read_text(element, dialect, unsaid, scope, reader, Shape::paragraphs);
 }
 
+std::string read_notice(pugi::xml_node element, Dialect dialect, const Scope& scope, Reader& reader) {
+    auto notice = read_title(element, dialect, scope, reader).value;
+    reader.keep_within_limit(element, notice);  // absolute links may have made it longer
+    return notice;
+}
+
 Author read_person(pugi::xml_node element, const Scope& scope, Reader& reader) {
     Author author;
     bool structured = false;

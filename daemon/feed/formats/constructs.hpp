@@ -15,6 +15,8 @@ enum class Dialect : std::uint8_t { rss, atom03, atom };
 Text read_title(pugi::xml_node element, Dialect dialect, const Scope& scope, Reader& reader);
 // A summary or content. Empty when it is no text, such as a picture.
 Text read_body(pugi::xml_node element, Dialect dialect, const Scope& scope, Reader& reader);
+// A title, rights and the like, of which only the published form is kept.
+std::string read_notice(pugi::xml_node element, Dialect dialect, const Scope& scope, Reader& reader);
 
 // RFC 4287 section 3.2 with child elements, else as RSS writes a person in one line.
 Author read_person(pugi::xml_node element, const Scope& scope, Reader& reader);

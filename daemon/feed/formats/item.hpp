@@ -52,7 +52,7 @@ private:
     void comments(Node child);
     void language(Node child) { item_.language = reader_.line(child); }
     void rights(Node child) {
-        if (item_.rights.empty()) item_.rights = read_title(child, dialect_, scope_, reader_).value;
+        if (item_.rights.empty()) item_.rights = read_notice(child, dialect_, scope_, reader_);
     }
     void image(Node child);
     void inner_item(Node child) { nested_.push_back(child); }

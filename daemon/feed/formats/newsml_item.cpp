@@ -230,6 +230,7 @@ private:
         if (!item_.rights.empty()) return;
         item_.rights = notice.empty() ? holder : notice;
         if (!terms.empty()) item_.rights += (item_.rights.empty() ? "" : " ") + terms;
+        reader_.keep_within_limit(rights, item_.rights);
     }
 
     void read_content(pugi::xml_node content) {

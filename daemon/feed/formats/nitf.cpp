@@ -100,8 +100,7 @@ private:
         else if (named(fact, "date.expire"))
             item_.expires = norm();
         else if (named(fact, "doc.copyright"))
-            set(copyright_,
-                holder_and_year(reader_.attribute(fact, "holder"), reader_.attribute(fact, "year")));
+            read_copyright(fact);
         else if (named(fact, "doc.rights"))
             set(owner_, reader_.attribute(fact, "owner"));
         else if (named(fact, "doc-scope"))
@@ -114,6 +113,13 @@ private:
             read_identified(fact);
         else if (named(fact, "evloc"))
             add(said(fact, "city"), "location");
+    }
+
+    void read_copyright(pugi::xml_node fact) {
+        const auto holder = reader_.attribute(fact, "holder"), year = reader_.attribute(fact, "year");
+        if (holder.empty() || !copyright_.empty()) return;
+        copyright_ = "\xC2\xA9 " + (year.empty() ? holder : year + ' ' + holder);
+        reader_.keep_within_limit(fact, copyright_);
     }
 
     void read_urgency(pugi::xml_node fact) {
@@ -212,6 +218,7 @@ private:
         }
         if (authors.size() != before) return;
         text = reader_.line(byline) + text;
+        reader_.keep_within_limit(byline, text);
         add_author(without_by(fold_space(text), item_.language), authors);
     }
 
@@ -270,10 +277,6 @@ private:
     }
     static void set(std::string& target, std::string value) {
         if (target.empty()) target = std::move(value);
-    }
-    static std::string holder_and_year(const std::string& holder, const std::string& year) {
-        if (holder.empty()) return {};
-        return "\xC2\xA9 " + (year.empty() ? holder : year + ' ' + holder);
     }
 
     Reader& reader_;

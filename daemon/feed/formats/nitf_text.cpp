@@ -187,6 +187,7 @@ void Writing::read_media(pugi::xml_node element) {
     Media media = best_of(renditions, wanted);
     if (media.medium.empty() && media.type.empty()) media.medium = wanted;
     media.title = std::move(title);
+    reader_.keep_within_limit(element, caption);
     if (!caption.empty()) media.description = std::move(caption);
     if (!credit.empty()) media.credit = std::move(credit);
     media_.push_back(std::move(media));

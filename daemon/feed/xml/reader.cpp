@@ -228,6 +228,7 @@ std::string Reader::attribute(pugi::xml_node element, std::string_view name) {
             continue;
         decode_xml(
             trim(attribute.value()), out, [](std::size_t) {}, &source_.declared);
+        trim_in_place(out);  // of white space that was written as references
         if (out.size() > limits_.item_bytes) out.resize(cut_point(out, limits_.item_bytes));
         break;
     }

@@ -67,6 +67,8 @@ public:
     // Empty, and a complaint, when what is written is no date. An empty element is no complaint.
     Date date(pugi::xml_node element);
     Date date(std::string_view written, pugi::xml_node place);
+    // Cuts a text that is longer than Limits::item_bytes, and complains. For what is put together of several.
+    void keep_within_limit(pugi::xml_node element, std::string& value);
     // Asked before what is said once of many is copied to each of them: a long text before thousands of short
     // elements would multiply the document. Takes the bytes from what copies may add to it.
     bool may_repeat(std::size_t bytes);
@@ -79,7 +81,6 @@ private:
     std::size_t offset_of(pugi::xml_node node) const;
     std::string_view space_before(pugi::xml_node node) const;
     bool append_text(pugi::xml_node element, std::string& out, Within within);
-    void keep_within_limit(pugi::xml_node element, std::string& value);
 
     Source source_;
     const Limits& limits_;
