@@ -133,10 +133,14 @@ bool Reading::zone_name(std::string_view text) {
     if (!has_time() && (fields_.day < 0 || letter || meaning_of(text).month > 0)) return false;
     const bool last = at_ == tokens_.size() && text != "h" && text != "u";
     if (is_filler(text) && !last) return false;
-    const auto zone = zone_offset(text);
+    const auto zone = zone_named(text);
     if (!zone) return false;
-    if (!fields_.offset) fields_.offset = *zone;
-    if (here().is_number() && joined(0) && here().digits() <= 2) ++at_;  // "EST5EDT"
+    const bool both = here().is_number() && joined(0) && here().digits() <= 2;  // "EST5EDT"
+    if (!fields_.offset) {
+        fields_.offset = zone->offset;
+        fields_.guessed |= zone->all_year || both;
+    }
+    if (both) ++at_;
     in_date_ = false;
     return true;
 }

@@ -57,6 +57,9 @@ constexpr std::array zones{
     Zone{"chast", 765}, Zone{"chadt", 825}, Zone{"tot", 780}, Zone{"phot", 780}, Zone{"lint", 840},
     Zone{"sst", -660}, Zone{"nut", -660}, Zone{"ckt", -600}, Zone{"taht", -600}, Zone{"gamt", -540}};
 
+// What clocks show there, in summer an hour more than the zone says.
+constexpr std::array<std::string_view, 7> all_year{"nt", "at", "et", "ct", "mt", "pt", "nzt"};
+
 // RFC 822: A to M without J go west, N to Y east.
 std::optional<int> military(char letter) {
     if (letter == 'z') return 0;
@@ -67,12 +70,15 @@ std::optional<int> military(char letter) {
 
 }  // namespace
 
-std::optional<int> zone_offset(std::string_view name) {
-    if (name.size() == 1) return military(name[0]);
+std::optional<NamedZone> zone_named(std::string_view name) {
+    if (name.size() == 1) {
+        const auto minutes = military(name[0]);
+        return minutes ? std::optional{NamedZone{*minutes, false}} : std::nullopt;
+    }
     const auto* zone =
         std::find_if(zones.begin(), zones.end(), [&](const Zone& z) { return z.name == name; });
     if (zone == zones.end()) return std::nullopt;
-    return zone->minutes;
+    return NamedZone{zone->minutes, std::find(all_year.begin(), all_year.end(), name) != all_year.end()};
 }
 
 }  // namespace newswatch::feed::detail
