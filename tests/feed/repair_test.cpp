@@ -244,6 +244,7 @@ TEST_CASE("what stands around the document is left out", "[feed][repair]") {
         {"a document type inside", rss("<!DOCTYPE rss>\n" + one), "one", "xml 1"},
         {"a document type in lower case", "<!doctype rss [ <!ELEMENT rss ANY> ] >\n" + body, "one / two", ""},
         {"an instruction inside", rss("<? php echo 1 ?>\n" + one), "one", "xml 1"},
+        {"an instruction without its \">\"", rss("<?xml-stylesheet href='a'?\n" + one), "one", "xml 1"},
         {"another feed behind", feed + "\n" + rss("<item><title>x<title></item>"), "one / two", "xml 4"},
         {"the root twice", "<rss version=\"2.0\">\n" + body, "one / two", "xml 2"},
         {"the root without \">\"", "<rss version=\"2.0\"\n<channel>" + one + "</channel></rss>", "one",

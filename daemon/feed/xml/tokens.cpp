@@ -149,7 +149,7 @@ Piece instruction_at(std::string_view text, std::size_t at) {
     if (piece.token == Token::cut || name.empty()) return piece;
     // An XML declaration, or one of a style sheet: pseudo attributes, without ">".
     if (istarts_with(name, "xml")) {
-        if (text[piece.end - 2] == '?') piece.token = Token::instruction;
+        if (!piece.open_ended && text[piece.end - 2] == '?') piece.token = Token::instruction;
         piece.clean = piece.token == Token::instruction && !iequals(name, "xml");
         return piece;
     }
