@@ -269,6 +269,14 @@ TEST_CASE("a date that is none is told with its place", "[feed][json]") {
     CHECK(document.items.at(0).published.as_written == "soon");
 }
 
+TEST_CASE("authors in one line, and a size with commas, are read as in RSS", "[feed][json]") {
+    const auto item = json_item(
+        R"j("author":"a@b.c (X), d@e.f (Y)","attachments":[{"url":"/a.mp3","size_in_bytes":"1,234"}])j");
+    REQUIRE(item.authors.size() == 2);
+    CHECK(item.authors[1].name == "Y");
+    CHECK(item.enclosures.at(0).length == 1234);
+}
+
 TEST_CASE("items inherit the authors of their feed", "[feed][json]") {
     const auto document =
         json_document(R"({"version":"https://jsonfeed.org/version/1","author":{"name":"Ada"},

@@ -203,6 +203,41 @@ TEST_CASE("authors are taken apart as RSS writes them", "[feed][rss]") {
     CHECK(author("( )").name == "( )");
 }
 
+TEST_CASE("several authors in one line are several when each has an address", "[feed][rss]") {
+    const auto authors = [](std::string_view text) {
+        const auto item = parsed(rss("<item><author>" + std::string{text} + "</author></item>")).items.at(0);
+        std::string found;
+        for (const auto& author : item.authors)
+            found += (found.empty() ? "" : " | ") + author.name + " " + author.email;
+        return found;
+    };
+    CHECK(authors("a@b.c (X), d@e.f (Y)") == "X a@b.c | Y d@e.f");
+    CHECK(authors("X &lt;a@b.c&gt;; Y &lt;d@e.f&gt;;") == "X a@b.c | Y d@e.f");
+    CHECK(authors("a@b.c,d@e.f") == " a@b.c |  d@e.f");
+    CHECK(authors("a@b.c (Doe, Jane), \"Roe, John\" &lt;d@e.f&gt;") == "Doe, Jane a@b.c | Roe, John d@e.f");
+    CHECK(authors("Doe, Jane &lt;a@b.c&gt;") == "Doe, Jane a@b.c");
+    CHECK(authors("Ada Moss, Ben Hill") == "Ada Moss, Ben Hill ");
+    std::string many;
+    for (int i = 0; i < 100'000; ++i) many += "a" + std::to_string(i) + "@b.c,";
+    CHECK(parsed(rss("<item><author>" + many + "</author></item>")).items.at(0).authors.size() == 100);
+}
+
+TEST_CASE("the bytes of a file may have commas between the thousands", "[feed][rss]") {
+    const auto length = [](std::string_view text) {
+        return parsed(rss("<item><enclosure url=\"/a\" length=\"" + std::string{text} + "\"/></item>"))
+            .items.at(0)
+            .enclosures.at(0)
+            .length;
+    };
+    CHECK(length("1,234") == 1234);
+    CHECK(length(" 12,345,678 bytes") == 12'345'678);
+    CHECK(length("1,23") == 1);
+    CHECK(length("1,2345") == 1);
+    CHECK(length("1234,567") == 1234);
+    CHECK(length("18,446,744,073,709,551,616") < (1ull << 63));
+    CHECK(length("99999999999999999999") == 0);
+}
+
 TEST_CASE("a place needs two numbers on the globe", "[feed][rss]") {
     const auto has_place = [](std::string_view point) {
         return parsed(rss("<item><title>a</title><georss:point>" + std::string{point} +

@@ -159,6 +159,7 @@ void FeedReading::moved(Node child) {
 void FeedReading::withdrawn(Node child) {
     if (document_.withdrawn.size() >= reader_.limits().items) return;
     Withdrawn entry;
+    std::vector<Author> by;
     entry.id = reader_.attribute(child, "ref");
     const auto when = reader_.attribute(child, "when");
     if (!when.empty()) entry.at = reader_.date(when, child);
@@ -166,8 +167,9 @@ void FeedReading::withdrawn(Node child) {
         if (part.type() != pugi::node_element) continue;
         const auto name = reader_.names().of(part);
         if (name.local == "comment") entry.comment = reader_.text(part, Markup::sniff, scope_).plain;
-        if (name.local == "by") entry.by = read_person(part, scope_, reader_).name;
+        if (name.local == "by") read_people(part, scope_, reader_, by);
     }
+    if (!by.empty()) entry.by = std::move(by.front().name);
     if (!entry.id.empty()) document_.withdrawn.push_back(std::move(entry));
 }
 

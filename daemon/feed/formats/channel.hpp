@@ -41,9 +41,9 @@ private:
             other_description_ = read_body(child, dialect_, scope_, reader_);
     }
     void link(Node child);
-    void author(Node child) { add_person(feed_.authors, read_person(child, scope_, reader_)); }
-    void other_author(Node child) { add_person(other_authors_, read_person(child, scope_, reader_)); }
-    void contributor(Node child) { add_person(feed_.contributors, read_person(child, scope_, reader_)); }
+    void author(Node child) { read_people(child, scope_, reader_, feed_.authors); }
+    void other_author(Node child) { read_people(child, scope_, reader_, other_authors_); }
+    void contributor(Node child) { read_people(child, scope_, reader_, feed_.contributors); }
     void category(Node child) { read_category(child, reader_, feed_.categories); }
     void keywords(Node child) { read_keywords(reader_.line(child), {}, feed_.categories); }
     void id(Node child) { line(feed_.id, child); }

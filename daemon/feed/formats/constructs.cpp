@@ -1,6 +1,7 @@
 #include "feed/formats/constructs.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "feed/charset/mojibake.hpp"
 #include "feed/text/text.hpp"
@@ -59,6 +60,33 @@ std::string described_name(pugi::xml_node element, Reader& reader) {
     return {};
 }
 
+// Nothing when there are no such child elements.
+std::optional<Author> structured_person(pugi::xml_node element, const Scope& scope, Reader& reader) {
+    Author author;
+    bool structured = false;
+    for (const auto child : element.children()) {
+        if (child.type() != pugi::node_element) continue;
+        const Name name = reader.names().of(child);
+        if (name.space != Space::core && name.space != Space::itunes) continue;
+        if (name.local == "name")
+            author.name = fold_space(reader.line(child));
+        else if (name.local == "email")
+            author.email = reader.line(child);
+        else if (name.local == "uri" || name.local == "url" || name.local == "homepage")
+            author.url = reader.link(reader.line(child), reader.inside(child, scope));
+        else
+            continue;
+        structured = true;
+    }
+    if (!structured) return std::nullopt;
+    // A name that holds the address as well: RSS habits in an Atom element.
+    if (author.email.empty() && holds(author.name, "@")) {
+        auto split = author_of(author.name);
+        if (!split.email.empty()) author.name = split.name, author.email = split.email;
+    }
+    return author;
+}
+
 bool same(const Author& a, const Author& b) {
     if (!a.email.empty() && !b.email.empty() && a.email != b.email) return false;
     return a.name == b.name || (a.name.empty() || b.name.empty() ? a.email == b.email : false);
@@ -86,35 +114,13 @@ std::string read_notice(pugi::xml_node element, Dialect dialect, const Scope& sc
     return notice;
 }
 
-Author read_person(pugi::xml_node element, const Scope& scope, Reader& reader) {
-    Author author;
-    bool structured = false;
-    for (const auto child : element.children()) {
-        if (child.type() != pugi::node_element) continue;
-        const Name name = reader.names().of(child);
-        if (name.space != Space::core && name.space != Space::itunes) continue;
-        if (name.local == "name")
-            author.name = fold_space(reader.line(child));
-        else if (name.local == "email")
-            author.email = reader.line(child);
-        else if (name.local == "uri" || name.local == "url" || name.local == "homepage")
-            author.url = reader.link(reader.line(child), reader.inside(child, scope));
-        else
-            continue;
-        structured = true;
-    }
-    if (structured) {
-        // A name that holds the address as well: RSS habits in an Atom element.
-        if (author.email.empty() && holds(author.name, "@")) {
-            auto split = author_of(author.name);
-            if (!split.email.empty()) author.name = split.name, author.email = split.email;
-        }
-        return author;
-    }
-    author = author_of(reader.line(element));
-    if (author.name.empty() && author.email.empty()) author = author_of(described_name(element, reader));
-    if (author.name.empty() && author.email.empty()) author.name = reader.attribute(element, "name");
-    return author;
+void read_people(pugi::xml_node element, const Scope& scope, Reader& reader, std::vector<Author>& people) {
+    if (auto person = structured_person(element, scope, reader))
+        return add_person(people, std::move(*person));
+    auto found = authors_of(reader.line(element));
+    if (found.empty()) found = authors_of(described_name(element, reader));
+    if (found.empty()) found.push_back({reader.attribute(element, "name"), {}, {}});
+    for (auto& person : found) add_person(people, std::move(person));
 }
 
 void add_person(std::vector<Author>& people, Author person) {

@@ -4,6 +4,7 @@
 #include <pugixml.hpp>
 #include <vector>
 
+#include "feed/text/authors.hpp"
 #include "feed/xml/reader.hpp"
 
 namespace newswatch::feed::detail {
@@ -18,8 +19,9 @@ Text read_body(pugi::xml_node element, Dialect dialect, const Scope& scope, Read
 // A title, rights and the like, of which only the published form is kept.
 std::string read_notice(pugi::xml_node element, Dialect dialect, const Scope& scope, Reader& reader);
 
-// RFC 4287 section 3.2 with child elements, else as RSS writes a person in one line.
-Author read_person(pugi::xml_node element, const Scope& scope, Reader& reader);
+// RFC 4287 section 3.2 with child elements, else as RSS writes one person or several in one line. They are
+// added to `people`.
+void read_people(pugi::xml_node element, const Scope& scope, Reader& reader, std::vector<Author>& people);
 // Unless it is empty, or already there.
 void add_person(std::vector<Author>& people, Author person);
 // Bytes of their texts.

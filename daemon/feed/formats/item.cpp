@@ -179,7 +179,7 @@ void ItemReading::source(Node child) {
         } else if (name.local == "id") {
             source.id = reader_.line(part);
         } else if (name.local == "author") {
-            add_person(source_authors_, read_person(part, scope, reader_));
+            read_people(part, scope, reader_, source_authors_);
         } else if (name.local == "link") {
             auto link = read_link(part, scope, reader_);
             if (link.relation == "alternate" && address.empty()) address = std::move(link.url);

@@ -39,8 +39,8 @@ private:
     void content(Node child);
     void link(Node child);
     void id(Node child);
-    void author(Node child) { add_person(item_.authors, read_person(child, scope_, reader_)); }
-    void contributor(Node child) { add_person(item_.contributors, read_person(child, scope_, reader_)); }
+    void author(Node child) { read_people(child, scope_, reader_, item_.authors); }
+    void contributor(Node child) { read_people(child, scope_, reader_, item_.contributors); }
     void category(Node child) { read_category(child, reader_, item_.categories); }
     void keywords(Node child) { read_keywords(reader_.line(child), {}, item_.categories); }
     void enclosure(Node child);

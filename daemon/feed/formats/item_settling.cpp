@@ -87,7 +87,7 @@ void ItemReading::settle() {
     fill(item_.rights, media_.rights);
     for (auto& category : media_.categories) add_category(item_.categories, std::move(category));
     if (item_.authors.empty() && !podcast_author_.empty())
-        add_person(item_.authors, author_of(podcast_author_));
+        for (auto& person : authors_of(podcast_author_)) add_person(item_.authors, std::move(person));
     if (item_.authors.empty()) item_.authors = std::move(source_authors_);
 }
 

@@ -167,7 +167,10 @@ std::uint64_t Reader::number(Value value) {
     value = scalar_of(value);
     if (!value.is_string() && !value.is_number()) return 0;
     constexpr double most = 1e18;
-    const auto real = real_of(value.text());
+    const auto text = value.text();
+    // "1,234"
+    if (value.is_string() && text.find_first_not_of("0123456789,") == text.npos) return number_of(text);
+    const auto real = real_of(text);
     return real && *real > 0 && *real < most ? static_cast<std::uint64_t>(*real) : 0;
 }
 
@@ -208,7 +211,9 @@ void Reader::add_author(Value value, std::vector<Author>& authors) {
         author.email = line(value["email"]);
         author.url = link(value.any_of({"url", "uri", "link", "href"}));
     } else {
-        author = author_of(line(value));
+        for (auto& person : authors_of(line(value)))
+            if (authors.size() < most_of_a_list) add_person(authors, std::move(person));
+        return;
     }
     add_person(authors, std::move(author));
 }

@@ -284,51 +284,28 @@ void Reader::complain(pugi::xml_node at, std::string_view kind, std::string mess
 
 namespace {
 
-std::string_view without_scheme(std::string_view address) {
-    if (istarts_with(address, "mailto:")) address.remove_prefix(7);
-    return address;
-}
-
-bool is_mail(std::string_view text) {
-    text = without_scheme(text);
-    const auto at = text.find('@');
-    return at != text.npos && at > 0 && at + 1 < text.size() && text.find_first_of(" \t\n") == text.npos;
-}
-
-// RFC 5322 section 3.2.4: quotes around a name are no part of it.
-std::string person_name(std::string_view text) {
-    if (text.size() > 1 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
-    std::string name = fold_space(text);
-    repair_mojibake(name);
-    return name;
+// As "1,234" has them: what stands behind the first digits.
+void read_thousands(std::string_view rest, std::uint64_t& number) {
+    constexpr std::uint64_t most = 1'000'000'000'000'000;
+    const auto is_group = [&] {
+        return rest.size() >= 4 && rest[0] == ',' && is_digit(rest[1]) && is_digit(rest[2]) &&
+               is_digit(rest[3]) && (rest.size() == 4 || !is_digit(rest[4]));
+    };
+    for (; number < most && is_group(); rest.remove_prefix(4))
+        number = number * 1000 +
+                 static_cast<std::uint64_t>((rest[1] - '0') * 100 + (rest[2] - '0') * 10 + (rest[3] - '0'));
 }
 
 }  // namespace
-
-Author author_of(std::string_view text) {
-    Author author;
-    text = trim(text);
-    const auto open = text.find_first_of("(<");
-    const auto outside = trim(text.substr(0, open));
-    std::string_view within;
-    if (open != text.npos) {
-        within = text.substr(open + 1);
-        within = trim(within.substr(0, within.find_last_of(")>")));
-    }
-    if (is_mail(within))
-        author = {person_name(outside), std::string{without_scheme(within)}, {}};
-    else if (is_mail(outside))
-        author = {person_name(within), std::string{without_scheme(outside)}, {}};
-    else
-        author.name = person_name(text);
-    return author;
-}
 
 std::uint64_t number_of(std::string_view text) {
     text = trim(text);
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc{} ? number : 0;
+    if (error != std::errc{}) return 0;
+    const auto digits = static_cast<std::size_t>(end - text.data());
+    if (digits <= 3) read_thousands(text.substr(digits), number);
+    return number;
 }
 
 }  // namespace newswatch::feed::detail

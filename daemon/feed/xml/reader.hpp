@@ -91,9 +91,8 @@ private:
     std::deque<std::string> bases_;
 };
 
-// "a@b.org (Name)", "Name <a@b.org>", "a@b.org" or a name, as RSS writes them.
-Author author_of(std::string_view text);
-// The non-negative number that a text begins with; 0 when it begins with none.
+// The non-negative number that a text begins with, perhaps with commas between its thousands; 0 when it
+// begins with none.
 std::uint64_t number_of(std::string_view text);
 
 }  // namespace newswatch::feed::detail
