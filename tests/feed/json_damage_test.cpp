@@ -55,6 +55,48 @@ TEST_CASE("what is no strict JSON is read as it is meant, and told once", "[feed
     CHECK(document.problems.empty() == std::string{row.kinds}.empty());
 }
 
+TEST_CASE("a bracket or a quote too few or too many costs its own item and no other", "[feed][json]") {
+    const std::string first = R"({"id":"1","title":"a","authors":[{"name":"A"}],"url":"http://x.example/1"})",
+                      last = R"({"id":"3","url":"http://x.example/3","tags":["t"],"title":"c"}]})";
+    const std::string damaged =
+        R"({"id":"2","url":"http://x.example/2","title":"b \"q\" {0}","authors":[{"name":"A","url":"http://x.example/"},)"
+        R"({"name":"B"}],"tags":["x","y"],"attachments":[{"url":"http://x.example/b.mp3","size_in_bytes":12}]})";
+    const std::string between = GENERATE(",", ",\n    ");
+    const auto check = [&](const std::string& item) {
+        INFO(item);
+        const auto document = json_document(with_items(first + between + item + between + last));
+        REQUIRE(document.items.size() >= 2);
+        CHECK(document.items.front().title.value == "a");
+        CHECK(document.items.front().link == "http://x.example/1");
+        CHECK(document.items.back().title.value == "c");
+        CHECK(document.items.back().categories.size() == 1);
+        CHECK(document.items.size() <= 5);  // what is left of it may look like some
+    };
+    check(damaged);
+    constexpr std::string_view marks = "{}[]\"";
+    for (std::size_t at = 0; at < damaged.size(); ++at) {
+        if (marks.find(damaged[at]) != marks.npos) check(damaged.substr(0, at) + damaged.substr(at + 1));
+        for (const char mark : marks)
+            if (at != 0) check(damaged.substr(0, at) + mark + damaged.substr(at));
+    }
+}
+
+TEST_CASE("damage is told where the next item begins", "[feed][json]") {
+    const auto document = json_document(with_items(
+        "{\"id\":1,\"title\":\"a\"},\n{\"id\":2,\"title\":[{\"x\":\"b},\n{\"id\":3,\"title\":\"c\"}]}"));
+    CHECK(titles(document) == "a||c");
+    CHECK(complaints(document).find("json 3:1") != std::string::npos);
+    // Objects in sound items are no items, whatever they are called.
+    CHECK(
+        titles(json_document(with_items(
+            R"({"id":1,"title":"a","x":[{"id":7,"title":"no"},{"id":8,"title":"no"}]},{"id":2,"title":"b"}},{"id":3,"title":"c"}]})"))) ==
+        "a|b|c");
+    // A list whose beginning a fault swallows is found by its name.
+    CHECK(titles(json_document(
+              R"({"title":"T,"x":[{"items":[{"id":1,"title":"a","url":"u"},{"id":2,"title":"b"}]})")) ==
+          "a|b");
+}
+
 TEST_CASE("a document that breaks off keeps what was read", "[feed][json]") {
     struct Row {
         const char* items;
@@ -171,6 +213,13 @@ TEST_CASE("a hostile document is read in one pass over it", "[feed][json]") {
     CHECK(json_document(with_items(commas)).format == "json11");
     CHECK(json_document(with_items(std::string(many, '[') + std::string(many, '{'))).items.empty());
     CHECK(json_document(with_items(std::string(many, '}'))).items.empty());
+    std::string starts = with_items(""), lists;
+    for (std::size_t i = 0; i < many; ++i) {
+        starts += "{\"id\":[";
+        lists += "\"items\":[{\"id\":1},";
+    }
+    CHECK(json_document(starts).items.size() <= many);
+    CHECK(json_document(with_items("{\"id\":1},") + lists).format == "json11");
     CHECK(json_document(with_items("\"" + std::string(many, '\\'))).items.empty());
 }
 

@@ -124,8 +124,30 @@ void read_as(Family family, const Parts& parts, Reader& reader, Document& docume
     }
 }
 
+// The list of items, as far as a damaged document shows it.
+ItemStarts starts_in(std::string_view text, const Tree& tree) {
+    const auto start = start_of_json(text);
+    if (start != text.npos && text[start] == '[') return item_starts(text, start);
+    const auto list = parts_of(tree.root()).items;
+    const bool known = list.is_array() && list.offset() < text.size() && text[list.offset()] == '[';
+    const auto found = known ? list.offset() : find_list(text);
+    return found == text.npos ? ItemStarts{} : item_starts(text, found);
+}
+
+// One that is damaged is read again, now that it shows where its items begin.
+Tree load(std::string_view text, const Limits& limits, Report& report) {
+    const Report before = report;
+    auto tree = Tree::load(text, limits.depth, report);
+    if (!tree.damaged()) return tree;
+    const auto starts = starts_in(text, tree);
+    if (starts.items.size() < 2) return tree;
+    report = before;
+    tree = {};
+    return Tree::load(text, limits.depth, report, starts);
+}
+
 Result<Document> read(std::string_view text, const ParseHints& hints, const Limits& limits, Report& report) {
-    const auto tree = Tree::load(text, limits.depth, report);
+    const auto tree = load(text, limits, report);
     const auto root = tree.root();
     Reader reader{hints.url, limits, report};
     Document document;

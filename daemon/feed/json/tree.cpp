@@ -28,14 +28,17 @@ Kind kind_of(std::string_view word) {
 // Reads forward once, with a stack of what is open.
 class Loader {
 public:
-    Loader(Tree& tree, unsigned depth, Report& report)
-        : tree_{tree}, text_{tree.text_}, depth_{depth}, report_{report} {}
+    Loader(Tree& tree, unsigned depth, Report& report, const ItemStarts& starts)
+        : tree_{tree}, text_{tree.text_}, depth_{depth}, report_{report}, starts_{starts} {}
 
     void run(std::size_t start) {
         add(Kind::array, 0, text_.size());
         open_.push_back(0);
-        for (at_ = start; at_ < text_.size() && !stopped_;) {
-            if (is_space(text_[at_]))
+        at_ = start;
+        while (!stopped_ && (at_ < text_.size() || next_start() < text_.size())) {
+            if (at_ >= next_start())
+                begin_item();
+            else if (is_space(text_[at_]))
                 ++at_;
             else if (skipped_ != 0)
                 skip();
@@ -78,6 +81,47 @@ private:
             tell(stray, at_, "a character outside of all values");
             ++at_;
         }
+    }
+
+    // Where the list of the items begins, then where the next of them does; the size of the text when that is
+    // not known. What goes on till there lost its end.
+    std::size_t next_start() const {
+        if (next_ == starts_.items.size()) return text_.size();
+        return level_ == 0 ? starts_.list : starts_.items[next_];
+    }
+
+    void begin_item() {
+        const bool in_time = at_ == next_start() && skipped_ == 0;
+        at_ = next_start();
+        skipped_ = 0;
+        if (level_ == 0) return begin_list(in_time);
+        if (!in_time || open_.size() != level_)
+            report_.add(at_, "json", "the item before this one is damaged; what could be read of it is kept");
+        while (open_.size() > level_) pop();
+        ++next_;
+        after_value_ = after_comma_ = false;
+        open('{');
+    }
+
+    void begin_list(bool in_time) {
+        const bool in_place = in_time && (has_name_ || !in_object());
+        if (!in_place) {
+            report_.add(at_, "json",
+                        "what stands before this list is damaged; what could be read of it is kept");
+            while (open_.size() > 2) pop();
+            name_ = static_cast<std::uint32_t>(starts_.name);
+            name_end_ = static_cast<std::uint32_t>(starts_.name_end);
+            has_name_ = in_object() && name_end_ != 0;
+            after_value_ = false;
+        }
+        open('[');
+        level_ = open_.size();
+    }
+
+    // Of what is open this much stays so, as long as items follow.
+    std::size_t kept_open() const {
+        if (next_ == starts_.items.size()) return 1;
+        return level_ == 0 ? 2 : level_;
     }
 
     bool at_top() const { return open_.size() == 1; }
@@ -157,6 +201,11 @@ private:
             ++at_;
             return;
         }
+        if (depth_of(object) < kept_open()) {
+            tell(bracket, at_, "a closing bracket too many");
+            ++at_;
+            return;
+        }
         while (in_object() != object) {
             tell(bracket, at_, "a bracket of the other kind was expected here");
             pop();
@@ -164,6 +213,15 @@ private:
         pop();
         ++at_;
         after_value_ = !at_top();
+    }
+
+    // How much is open around the innermost object, or array, that is.
+    std::size_t depth_of(bool object) const {
+        const auto is_such = [&](std::uint32_t index) {
+            return (tree_.nodes_[index].kind == Kind::object) == object;
+        };
+        const auto innermost = std::find_if(open_.rbegin(), open_.rend(), is_such);
+        return static_cast<std::size_t>(open_.rend() - innermost) - 1;
     }
 
     // "}" between two objects of one array, as in [{...}}, {...}].
@@ -205,18 +263,19 @@ private:
         if (quote == '\'') tell(quotes, at_, "single quotes");
         const bool name = in_object() && !has_name_;
         const std::size_t begin = at_ + 1;
-        const std::size_t end = string_end(begin, quote, name);
+        const std::size_t limit = next_start();
+        const std::size_t end = string_end(text_.substr(0, limit), begin, quote, name);
         at_ = std::min(end + 1, text_.size());
-        take(name, Kind::string, begin, std::min(end, text_.size()));
-        // Only the end of the text leaves a string open.
-        if (end >= text_.size() && !name) tree_.nodes_.back().cut = true;
+        take(name, Kind::string, begin, end);
+        // Nothing else leaves a string open but the end of the text, and of an item.
+        if (end == limit && !name) tree_.nodes_.back().cut = true;
     }
 
-    // Where the closing quote is; the size of the text when there is none.
-    std::size_t string_end(std::size_t begin, char quote, bool name) {
-        const StringEnd ends{text_, in_object()};
-        for (std::size_t at = begin; at < text_.size(); ++at) {
-            const char c = text_[at];
+    // Where the closing quote is; the size of `text` when there is none.
+    std::size_t string_end(std::string_view text, std::size_t begin, char quote, bool name) {
+        const StringEnd ends{text, in_object()};
+        for (std::size_t at = begin; at < text.size(); ++at) {
+            const char c = text[at];
             if (c == '\\') {
                 ++at;
             } else if (c == '\n') {
@@ -226,7 +285,7 @@ private:
                 tell(quotes, at, "a quote inside a string is not escaped");
             }
         }
-        return text_.size();
+        return text.size();
     }
 
     void bare() {
@@ -271,12 +330,17 @@ private:
                         "the document breaks off here; what was read of it is kept");
         for (; open_.size() > 1; pop()) tree_.nodes_[open_.back()].cut = true;
         tree_.nodes_[0].after = static_cast<std::uint32_t>(tree_.nodes_.size());
+        constexpr unsigned harmless = 1u << comment | 1u << line_break;
+        tree_.damaged_ = broken_off || (told_ & ~harmless) != 0;
     }
 
     Tree& tree_;
     std::string_view text_;
     unsigned depth_;
     Report& report_;
+    const ItemStarts& starts_;
+    std::size_t next_ = 0;   // of starts_.items
+    std::size_t level_ = 0;  // how much is open around an item; 0 before the list
     std::vector<std::uint32_t> open_;
     std::size_t objects_ = 0, arrays_ = 0;  // open ones
     std::size_t skipped_ = 0;               // open brackets below the deepest level
@@ -288,20 +352,12 @@ private:
     unsigned told_ = 0;  // bit: a Slip
 };
 
-Tree Tree::load(std::string_view text, unsigned depth, Report& report) {
+Tree Tree::load(std::string_view text, unsigned depth, Report& report, const ItemStarts& starts) {
     Tree tree;
     tree.text_ = text.substr(0, std::numeric_limits<std::uint32_t>::max() - 1);
     const auto start = start_of_json(tree.text_);
-    if (start != text.npos) Loader{tree, depth, report}.run(start);
+    if (start != text.npos) Loader{tree, depth, report, starts}.run(start);
     return tree;
 }
-
-Value Tree::root() const {
-    if (nodes_.size() < 2) return {};
-    const bool one = nodes_[1].after == nodes_.size();
-    return {this, one ? 1u : 0u};
-}
-
-Value Tree::top() const { return nodes_.empty() ? Value{} : Value{this, 0}; }
 
 }  // namespace newswatch::feed::detail::json

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "feed/json/item_starts.hpp"
 #include "feed/text/report.hpp"
 
 namespace newswatch::feed::detail::json {
@@ -33,7 +34,10 @@ public:
 
     // Never fails: what cannot be read is left out. Arrays and objects nested deeper than `depth` are empty.
     // Several values in a row (JSON lines, RFC 7464) are the elements of one array. At most 4 GiB.
-    static Tree load(std::string_view text, unsigned depth, Report& report);
+    // At each of `starts` an item begins, whatever is open there.
+    static Tree load(std::string_view text, unsigned depth, Report& report, const ItemStarts& starts = {});
+    // A bracket, a quote or a comma was not where it should be: `starts` may help.
+    bool damaged() const { return damaged_; }
     // Of kind missing when there is no object or array in the text.
     Value root() const;
     // The array of all values that stand one after the other; mostly of one.
@@ -45,6 +49,7 @@ private:
     friend class Value;
     std::string_view text_;
     std::vector<Node> nodes_;  // the first is the array of the values at the top
+    bool damaged_ = false;
 };
 
 // A place in the tree, cheap to copy. Everything may be asked of any kind: a value that is not there has

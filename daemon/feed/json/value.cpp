@@ -108,6 +108,14 @@ std::string decoded(std::string_view raw) {
 
 }  // namespace
 
+Value Tree::root() const {
+    if (nodes_.size() < 2) return {};
+    const bool one = nodes_[1].after == nodes_.size();
+    return {this, one ? 1u : 0u};
+}
+
+Value Tree::top() const { return nodes_.empty() ? Value{} : Value{this, 0}; }
+
 bool Value::is_true() const {
     if (kind() == Kind::null || tree_ == nullptr) return false;
     const auto written = tree_->text_.substr(node().begin, node().end - node().begin);
