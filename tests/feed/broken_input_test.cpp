@@ -72,6 +72,24 @@ TEST_CASE("a wrong tag loses no item and is told with its place", "[feed][broken
     CHECK(document.problems.back().column == 17);
 }
 
+TEST_CASE("what XML does not allow and pugixml passes over is told", "[feed][broken]") {
+    const auto told = [](const std::string& text) {
+        const auto document = parsed(text);
+        CHECK(document.items.size() == 1);
+        return document.problems.size() == 1
+                   ? document.problems[0].kind + " " + std::to_string(document.problems[0].line)
+                   : std::to_string(document.problems.size());
+    };
+    const std::string item = "\n<item><title>a</title></item>";
+    CHECK(told(rss(item)) == "0");
+    CHECK(told(rss("\n<item><title>R&D & more</title><link>/?a=1&b=2</link></item>")) == "xml 2");
+    CHECK(told(rss("\n<item>\n<enclosure url='/?a=1&b=2'/></item>")) == "xml 3");
+    CHECK(told(rss("\n<item><enclosure url='/a' type='b' url='/c'/></item>")) == "xml 2");
+    CHECK(told(rss(item) + "\n\n more") == "xml 4");
+    CHECK(told(rss(item) + "\n<script/>") == "xml 3");
+    CHECK(told(rss(item) + "\n<!-- served in 3 ms -->\n") == "0");
+}
+
 TEST_CASE("what is no feed is refused with what it is", "[feed][broken]") {
     const auto says = [](std::string_view bytes, std::string_view part) {
         const auto refused = refusal(bytes);

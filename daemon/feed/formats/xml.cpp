@@ -4,6 +4,7 @@
 #include <pugixml.hpp>
 #include <vector>
 
+#include "feed/formats/elements.hpp"
 #include "feed/formats/formats.hpp"
 #include "feed/html/html.hpp"
 #include "feed/text/text.hpp"
@@ -92,6 +93,20 @@ void tell_of_entities(const Doctype& doctype, Report& report) {
                 "written");
 }
 
+// pugixml passes over what stands behind the root of a document that is whole otherwise.
+void tell_of_what_follows(pugi::xml_node root, std::string_view text, Reader& reader) {
+    const std::string message = "something stands behind the end of the root element; it is left out";
+    for (auto node = root.next_sibling(); node; node = node.next_sibling()) {
+        const auto local = reader.names().of(node).local;
+        if (node.type() == pugi::node_element && local != "item" && local != "entry")
+            return reader.complain(node, "xml", message);
+    }
+    const auto end = text.rfind('>') + 1;
+    const auto rest = trim(text.substr(end));
+    if (!rest.empty())
+        reader.report().add(static_cast<std::size_t>(rest.data() - text.data()), "xml", message);
+}
+
 bool is_too_dense(std::string_view text) {
     if (text.size() <= most_marks) return false;
     const auto is_mark = [](char c) { return (c == '<') | (c == '='); };
@@ -125,6 +140,7 @@ Result<Document> read_tree(std::string_view text, DeclaredEntities declared, con
     if (const auto begin = trim(text); whole && begin.front() != '<')
         report.add(static_cast<std::size_t>(begin.data() - text.data()), "xml",
                    "text stands before the document; it is passed over");
+    if (whole) tell_of_what_follows(outermost(root), text, reader);
     Document document;
     reader_of(reader.names().of(root).local)(root, Scope{hints.url, {}}, reader, document);
     return document;

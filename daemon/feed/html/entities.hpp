@@ -50,8 +50,8 @@ Expansion expansion_at(std::string_view raw, std::size_t at, DeclaredEntities& d
 
 // Appends the text of XML character data to `out`: the entities that are `declared` (none: null), then the
 // names of HTML, which feeds use although XML defines only five. A bare "&" stays, and so does an unknown
-// name, of which `unknown` is told with its offset in `raw`. No text that comes out of a reference is looked
-// at again.
+// name; `unknown` is told of either, with its offset in `raw`. No text that comes out of a reference is
+// looked at again.
 template <class Unknown>
 void decode_xml(std::string_view raw, std::string& out, const Unknown& unknown,
                 DeclaredEntities* declared = nullptr, Within within = Within::xml) {
@@ -69,7 +69,7 @@ void decode_xml(std::string_view raw, std::string& out, const Unknown& unknown,
             append_utf8(out, reference.code);
             if (reference.second != 0) append_utf8(out, reference.second);
         } else {
-            if (reference.length != 0) unknown(at);
+            unknown(at);
             out.append(raw, at, length);
         }
         from = at + length;

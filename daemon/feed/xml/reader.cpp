@@ -151,9 +151,11 @@ bool Reader::append_text(pugi::xml_node element, std::string& out, Within within
             continue;
         }
         const auto unknown = [&](std::size_t at) {
-            report_.add(offset_of(node) + static_cast<std::size_t>(raw.data() - whole.data()) + at, "entity",
-                        "\"" + std::string{raw.substr(at, raw.find(';', at) + 1 - at)} +
-                            "\" is not defined; it stays as written");
+            const auto length = reference_at(raw, at, within).length;
+            if (length == 0) return tell_of_ampersand(node);
+            report_.add(
+                offset_of(node) + static_cast<std::size_t>(raw.data() - whole.data()) + at, "entity",
+                "\"" + std::string{raw.substr(at, length)} + "\" is not defined; it stays as written");
         };
         // "]]>" behind a section: there was a section inside it, and neither of its marks is text.
         const bool behind = node.previous_sibling().type() == pugi::node_cdata;
@@ -219,18 +221,35 @@ Text Reader::text_of(std::string value, const Scope& scope, Shape shape) {
     return make_text(std::move(value), html, shape, scope.base, text_limits_);
 }
 
+// Feeds that forget to escape it forget it everywhere: the first place is told.
+void Reader::tell_of_ampersand(pugi::xml_node at) {
+    if (!told_of_ampersand_)
+        complain(at, "xml", "a bare \"&\" stands here, perhaps not the only one; it is text");
+    told_of_ampersand_ = true;
+}
+
 std::string Reader::attribute(pugi::xml_node element, std::string_view name) {
     std::string out;
+    pugi::xml_attribute found;
     for (auto attribute = element.first_attribute(); attribute; attribute = attribute.next_attribute()) {
         const std::string_view called = attribute.name();
-        if (!std::equal(called.begin(), called.end(), name.begin(), name.end(),
-                        [](char a, char b) { return lower(a) == lower(b); }))
+        if (found && called == found.name()) {
+            complain(element, "xml",
+                     "<" + std::string{element.name()} + "> has the attribute \"" + std::string{called} +
+                         "\" more than once; the first one counts");
+            break;
+        }
+        if (found || !std::equal(called.begin(), called.end(), name.begin(), name.end(),
+                                 [](char a, char b) { return lower(a) == lower(b); }))
             continue;
-        decode_xml(
-            trim(attribute.value()), out, [](std::size_t) {}, &source_.declared);
+        const auto value = trim(attribute.value());
+        const auto unknown = [&](std::size_t at) {
+            if (reference_at(value, at, Within::xml).length == 0) tell_of_ampersand(element);
+        };
+        decode_xml(value, out, unknown, &source_.declared);
         trim_in_place(out);  // of white space that was written as references
         if (out.size() > limits_.item_bytes) out.resize(cut_point(out, limits_.item_bytes));
-        break;
+        found = attribute;
     }
     return out;
 }

@@ -80,6 +80,7 @@ private:
     static std::size_t begin_of(pugi::xml_node node);
     std::size_t offset_of(pugi::xml_node node) const;
     std::string_view space_before(pugi::xml_node node) const;
+    void tell_of_ampersand(pugi::xml_node at);
     bool append_text(pugi::xml_node element, std::string& out, Within within);
 
     Source source_;
@@ -87,6 +88,7 @@ private:
     Report& report_;
     TextLimits text_limits_;
     std::size_t repeating_ = 16u << 20;
+    bool told_of_ampersand_ = false;
     Names names_;
     std::deque<std::string> bases_;
 };
