@@ -10,8 +10,10 @@
 namespace newswatch::collect {
 namespace {
 
-// Dates and entities of their own are everyday faults that lose no text; the others are worth a look.
-bool loses_text(const feed::Problem& problem) { return problem.kind != "date" && problem.kind != "entity"; }
+// Dates, entities of their own and slips are everyday faults that lose no text; the others are worth a look.
+bool loses_text(const feed::Problem& problem) {
+    return problem.kind != "date" && problem.kind != "entity" && problem.kind != "slip";
+}
 
 std::string describe(const std::vector<feed::Problem>& problems) {
     const auto first = std::find_if(problems.begin(), problems.end(), loses_text);

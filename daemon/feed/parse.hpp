@@ -147,7 +147,8 @@ struct SitemapReference {
 // What was wrong, and where: 1-based line and column of the decoded text, 0 when not known.
 struct Problem {
     std::uint32_t line = 0, column = 0;
-    std::string kind;  // "encoding", "xml", "json", "date", "entity", "truncated", "limit"
+    std::string kind;  // "encoding", "xml", "json", "date", "entity", "truncated", "limit"; "slip": what XML
+                       // forbids and costs nothing
     std::string message;
 };
 

@@ -99,12 +99,12 @@ void tell_of_what_follows(pugi::xml_node root, std::string_view text, Reader& re
     for (auto node = root.next_sibling(); node; node = node.next_sibling()) {
         const auto local = reader.names().of(node).local;
         if (node.type() == pugi::node_element && local != "item" && local != "entry")
-            return reader.complain(node, "xml", message);
+            return reader.complain(node, "slip", message);
     }
     const auto end = text.rfind('>') + 1;
     const auto rest = trim(text.substr(end));
     if (!rest.empty())
-        reader.report().add(static_cast<std::size_t>(rest.data() - text.data()), "xml", message);
+        reader.report().add(static_cast<std::size_t>(rest.data() - text.data()), "slip", message);
 }
 
 bool is_too_dense(std::string_view text) {

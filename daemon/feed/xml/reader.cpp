@@ -224,7 +224,7 @@ Text Reader::text_of(std::string value, const Scope& scope, Shape shape) {
 // Feeds that forget to escape it forget it everywhere: the first place is told.
 void Reader::tell_of_ampersand(pugi::xml_node at) {
     if (!told_of_ampersand_)
-        complain(at, "xml", "a bare \"&\" stands here, perhaps not the only one; it is text");
+        complain(at, "slip", "a bare \"&\" stands here, perhaps not the only one; it is text");
     told_of_ampersand_ = true;
 }
 
@@ -234,7 +234,7 @@ std::string Reader::attribute(pugi::xml_node element, std::string_view name) {
     for (auto attribute = element.first_attribute(); attribute; attribute = attribute.next_attribute()) {
         const std::string_view called = attribute.name();
         if (found && called == found.name()) {
-            complain(element, "xml",
+            complain(element, "slip",
                      "<" + std::string{element.name()} + "> has the attribute \"" + std::string{called} +
                          "\" more than once; the first one counts");
             break;
