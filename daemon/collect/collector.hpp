@@ -207,7 +207,7 @@ private:
     FeedRegister register_;
     HostPatience patience_;
     std::unique_ptr<FolderWatch> watch_;  // once a folder is polled
-    bool watch_failed_ = false, stopping_ = false;
+    bool watch_failed_ = false;
     runtime::Wakeup wakeup_;
     push::Ledger ledger_;
     runtime::Wakeup subscriptions_wakeup_;

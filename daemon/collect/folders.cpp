@@ -247,11 +247,8 @@ asio::awaitable<bool> Collector::finish(Visit& visit, store::Listing part) {
     known.state.articles += visit.articles + receipt->fresh + receipt->archived;
     if (result.kind == PollResult::Kind::failed && result.error != before.state.last_error)
         log::warn("a source failed", {{"source", visit.source.name}, {"why", result.error}});
-    co_await tell(visit.source, before, known, result);
-    auto* const entry = find(visit.ticket);
-    if (entry == nullptr) co_return false;
-    entry->known = std::move(known);
-    co_return true;
+    co_await conclude(visit.ticket, before, known, result, false);
+    co_return find(visit.ticket) != nullptr;
 }
 
 asio::awaitable<bool> Collector::tidy(Visit& visit, std::vector<store::TakenFile> files) {
