@@ -33,8 +33,8 @@ struct Listen {
     std::string tcp;                 // "127.0.0.1:8087", port 0: any; empty: none
     std::filesystem::path socket;    // Unix socket, 0600; a stale one is replaced
     std::vector<std::string> hosts;  // further names accepted in the Host header of TCP requests
-    std::string token;     // lets a TCP request change things (Authorization: Bearer); empty: none may
-    std::string callback;  // the URL of /websub as hubs know it; its host is accepted there
+    std::string token;          // lets a TCP request change things (Authorization: Bearer); empty: none may
+    std::string callback = {};  // the URL of /websub as hubs know it; its host is accepted there
 };
 
 // Over TCP only reading without the token, and only with a Host header that names this machine (DNS

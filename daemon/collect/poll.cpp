@@ -99,7 +99,6 @@ asio::awaitable<bool> Collector::poll_feed(PollQueue::Ticket ticket, config::Sou
     if (current == nullptr) co_return false;
     result.pushed = current->subscription.is_active(setting_.clock.now());
     known = after_poll(std::move(known), source, result, setting_.clock.now(), runtime::random_share());
-
     notice_duplicate(*current, known, result, found);
     host_asks_for_patience(*current, known, result);
     report(source, before, known, result, found.articles.size());

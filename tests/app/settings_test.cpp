@@ -76,6 +76,7 @@ TEST_CASE("only what is read at the start alone needs a restart", "[settings]") 
     CHECK_FALSE(changed([](auto& c) { c.keep = std::chrono::hours{1}; }));
     CHECK(changed([](auto& c) { c.daemon.listen = ""; }));
     CHECK(changed([](auto& c) { c.daemon.hosts = {"a"}; }));
+    CHECK(changed([](auto& c) { c.websub.callback = "https://a.example/websub"; }));
     CHECK(changed([](auto& c) { c.daemon.token = config::Secret{"file:a", "b"}; }));
     CHECK(changed([](auto& c) { c.network.contact = "a@example.org"; }));
     CHECK(changed([](auto& c) { c.network.per_host = 3; }));
