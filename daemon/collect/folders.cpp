@@ -164,7 +164,8 @@ asio::awaitable<bool> Collector::look_into(Visit& visit) {
     const auto names = folder.begin(now, now + source.interval);
     visit.everything = !names;
     visit.result = {};
-    auto work = [&folder, &names] { return look_at(folder.path(), names, folder.taken()); };
+    const bool tidies = source.after != config::AfterTaking::keep;
+    auto work = [&folder, &names, tidies] { return look_at(folder.path(), names, folder.taken(), tidies); };
     auto look = co_await runtime::offload(setting_.pool, work);
     if (!look) {
         ++counters_.failures;

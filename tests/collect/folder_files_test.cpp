@@ -16,7 +16,7 @@ namespace {
 constexpr auto now = Timestamp{std::chrono::seconds{1'790'000'000}};
 
 std::vector<collect::WaitingFile> waiting_in(const DropFolder& drop, bool closed = true) {
-    const auto look = collect::look_at(drop.path(), {}, {});
+    const auto look = collect::look_at(drop.path(), {}, {}, true);
     REQUIRE(look);
     std::vector<collect::WaitingFile> waiting;
     for (const auto& file : look->waiting) waiting.push_back({file.name, file.marks, closed, {}});
@@ -69,23 +69,23 @@ TEST_CASE("what was taken does not wait until one of its marks changes", "[folde
     DropFolder drop;
     drop.write("a.xml", "a");
     drop.write("b.xml", "b");
-    const auto first = collect::look_at(drop.path(), {}, {});
+    const auto first = collect::look_at(drop.path(), {}, {}, true);
     REQUIRE(first);
     collect::TakenFiles taken;
     for (const auto& [name, marks] : first->waiting)
         taken[name] = {name, marks.size, marks.modified, marks.inode, ""};
     taken["gone.xml"] = {"gone.xml", 1, 1, 1, ""};
-    const auto again = collect::look_at(drop.path(), {}, taken);
+    const auto again = collect::look_at(drop.path(), {}, taken, true);
     CHECK(again->waiting.empty());
     CHECK(again->done.size() == 2);
     CHECK(again->missing == std::vector<std::string>{"gone.xml"});
     drop.date("a.xml", now);
-    CHECK(collect::look_at(drop.path(), {}, taken)->waiting.size() == 1);
+    CHECK(collect::look_at(drop.path(), {}, taken, true)->waiting.size() == 1);
     const std::set<std::string> only_b{"b.xml", "never.xml"};
-    const auto some = collect::look_at(drop.path(), only_b, taken);
+    const auto some = collect::look_at(drop.path(), only_b, taken, true);
     CHECK(some->waiting.empty());
     CHECK(some->missing.empty());
-    CHECK(collect::look_at("/nonexistent/drop", {}, taken).error().message ==
+    CHECK(collect::look_at("/nonexistent/drop", {}, taken, true).error().message ==
           "/nonexistent/drop: No such file or directory");
 }
 

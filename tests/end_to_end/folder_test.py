@@ -1,4 +1,5 @@
 """A folder into which an agency puts files while the daemon runs, is killed and starts again: every article once."""
+import contextlib
 import os
 import pathlib
 import sqlite3
@@ -67,6 +68,10 @@ class Folder(support.EndToEnd):
     def wait_for(self, daemon, titles):
         support.wait_until(lambda: self.titles(daemon) == sorted(titles), f"these articles and no others: {titles}")
 
+    def ask_store(self, daemon, question):
+        with contextlib.closing(sqlite3.connect(daemon.state / "newswatch.db")) as database:
+            return database.execute(question).fetchone()
+
     def mails(self):
         return sorted(support.parse_message(raw)["Subject"] for _, raw in support.read_maildir(self.folder + "/mail"))
 
@@ -90,8 +95,8 @@ class Folder(support.EndToEnd):
             slow.write(b"and the second.\n")
         expected.append("Bulletin written slowly")
         self.wait_for(daemon, expected)
-        (slow_one,) = [a for a in daemon.get("/api/v1/articles?limit=1000")["articles"] if "slowly" in a["title"]]
-        self.assertEqual(slow_one["body"], "The first half, and the second.")
+        (body,) = self.ask_store(daemon, "SELECT body FROM articles WHERE title LIKE '%slowly'")
+        self.assertEqual(body, "The first half, and the second.")
 
         self.move_in("garbage.bin", GARBAGE)
         daemon.wait_for_log(r"a file cannot be read .*garbage\.bin")
@@ -130,8 +135,7 @@ class Folder(support.EndToEnd):
         daemon.wait_until_idle()
         self.assertEqual(daemon.stop(), 0)
         self.assertEqual(self.mails(), sorted(expected))
-        with sqlite3.connect(daemon.state / "newswatch.db") as database:
-            (taken,) = database.execute("SELECT count(*) FROM taken_files").fetchone()
+        (taken,) = self.ask_store(daemon, "SELECT count(*) FROM taken_files")
         self.assertEqual(taken, len(expected))
 
     def test_taken_files_are_deleted_or_moved_when_the_source_says_so(self):

@@ -76,7 +76,7 @@ bool is_taken_name(std::string_view name) {
 }
 
 Result<Look> look_at(const std::string& path, const std::optional<std::set<std::string>>& names,
-                     const TakenFiles& taken) {
+                     const TakenFiles& taken, bool with_done) {
     const OpenFolder folder{::opendir(path.c_str())};
     if (!folder) return unreadable(path);
     std::vector<FoundFile> files;
@@ -94,7 +94,7 @@ Result<Look> look_at(const std::string& path, const std::optional<std::set<std::
         const auto known = taken.find(file.name);
         if (known == taken.end() || marks_of(known->second) != file.marks)
             look.waiting.push_back(std::move(file));
-        else if (known->second.trouble.empty())
+        else if (with_done && known->second.trouble.empty())
             look.done.push_back(known->second);
     }
     std::sort(look.waiting.begin(), look.waiting.end(), [](const auto& a, const auto& b) {

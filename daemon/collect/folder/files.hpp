@@ -44,8 +44,9 @@ struct Look {
 bool is_taken_name(std::string_view name);
 
 // Looks at every file, or at those of `names` only (then nothing is missing). Sub-folders, symbolic links,
-// devices and pipes are no files. An Error (io) when the folder cannot be read.
+// devices and pipes are no files. `with_done`: those are listed, too. An Error (io) when the folder cannot be
+// read.
 Result<Look> look_at(const std::string& folder, const std::optional<std::set<std::string>>& names,
-                     const TakenFiles& taken);
+                     const TakenFiles& taken, bool with_done);
 
 }  // namespace newswatch::collect

@@ -37,9 +37,8 @@ asio::awaitable<void> FolderWatch::run() {
 }
 
 Result<int> FolderWatch::add(const std::string& path, What what) const {
-    auto& events = const_cast<asio::posix::stream_descriptor&>(events_);
-    const int watch = ::inotify_add_watch(events.native_handle(), path.c_str(),
-                                          what == What::files ? files_mask : appearing_mask);
+    const int watch =
+        ::inotify_add_watch(descriptor_, path.c_str(), what == What::files ? files_mask : appearing_mask);
     if (watch >= 0) return watch;
     const std::string hint = errno == ENOSPC ? "; the limit is fs.inotify.max_user_watches" : "";
     return Error{errno == ENOSPC ? ErrorKind::unavailable : ErrorKind::io,
@@ -61,7 +60,7 @@ void FolderWatch::drop(PollQueue::Ticket ticket) {
     watches_.erase(known);
     auto [claim, last] = claims_.equal_range(watch);
     while (claim != last) claim = claim->second.ticket == ticket ? claims_.erase(claim) : std::next(claim);
-    if (claims_.count(watch) == 0) ::inotify_rm_watch(events_.native_handle(), watch);
+    if (claims_.count(watch) == 0) ::inotify_rm_watch(descriptor_, watch);
 }
 
 std::vector<FolderWatch::Claim> FolderWatch::claims_of(int watch) const {
@@ -75,7 +74,7 @@ std::vector<FolderWatch::Claim> FolderWatch::claims_of(int watch) const {
 void FolderWatch::end(int watch) {
     for (const auto& claim : claims_of(watch)) watches_.erase(claim.ticket);
     claims_.erase(watch);
-    ::inotify_rm_watch(events_.native_handle(), watch);
+    ::inotify_rm_watch(descriptor_, watch);
 }
 
 void FolderWatch::read(std::string_view events) {

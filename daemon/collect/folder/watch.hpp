@@ -41,7 +41,7 @@ public:
 
 private:
     FolderWatch(asio::posix::stream_descriptor events, Tell tell)
-        : events_{std::move(events)}, tell_{std::move(tell)} {}
+        : events_{std::move(events)}, descriptor_{events_.native_handle()}, tell_{std::move(tell)} {}
     struct Claim {
         PollQueue::Ticket ticket;
         std::string name;
@@ -52,6 +52,7 @@ private:
     void end(int watch);
 
     asio::posix::stream_descriptor events_;
+    const int descriptor_;  // of events_: the kernel takes it on any thread, events_ itself is the loop's
     Tell tell_;
     std::multimap<int, Claim> claims_;
     std::map<PollQueue::Ticket, int> watches_;
