@@ -143,7 +143,12 @@ Wait wait_after_failure(const Known& known, const config::SourceConfig& source, 
     if (result.cause == Cause::here && is_local(source))
         return {source.interval, "interval " + to_text(source.interval)};
     const bool hopeless = result.cause == Cause::refused || result.cause == Cause::no_feed;
-    const runtime::Backoff backoff{.first = hopeless ? source.interval * slow_factor : source.interval,
+    // A 429 (RFC 6585 section 4) that names no time: at half the pace, and slower with each.
+    const bool too_often = result.status == 429 && !result.server.retry_after;
+    auto regular = regular_wait(known.memory, source, result.server.age, now);
+    const runtime::Backoff backoff{.first = too_often  ? regular.length * 2
+                                            : hopeless ? source.interval * slow_factor
+                                                       : source.interval,
                                    .factor = 2.0,
                                    .cap = std::max(longest_back_off, source.interval),
                                    .jitter = 0.0};
@@ -151,11 +156,10 @@ Wait wait_after_failure(const Known& known, const config::SourceConfig& source, 
     Wait wait{backoff.delay(failures, 0.5), std::string{"failed "} + std::to_string(failures) +
                                                 (failures == 1 ? " time" : " times") + " (" +
                                                 name_of(result.cause) + ")"};
-    // Nothing was asked of a server that was not reached; another may have to wait all the same.
-    if (hopeless || result.cause == Cause::busy)
-        for (const auto& hint : hints_of(known.memory, source, result.server.age, now))
-            if (hint.length > wait.length && hint.length <= source.max_interval)
-                wait = {hint.length, wait.reason + "; " + hint.reason};
+    // Nothing was asked of a server that was not reached; another is not asked sooner than when it is well.
+    const bool reached = hopeless || result.cause == Cause::busy;
+    if (reached && regular.length > wait.length)
+        wait = {regular.length, wait.reason + "; " + std::move(regular.reason)};
     return wait;
 }
 

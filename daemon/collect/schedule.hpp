@@ -50,10 +50,10 @@ struct PollResult {
 // at most max_interval, but never before Retry-After (at most a week), nor in hours and days that the feed
 // asks to skip; and later by up to a tenth at `random` in [0, 1), so that not all come at once. A file of
 // this machine is read at each interval, also one that cannot be read. Other failures wait longer and longer,
-// up to a day, and as long as the hints ask when it was the server that refused; a source that answers 410
-// (RFC 9110 section 15.5.11) is not polled again until its configuration changes. A permanent redirect (301,
-// 308) is stored after a week and three polls of agreement; should its target fail three times in a row, the
-// configured URL is asked again.
+// up to a day: a server that was reached is not asked sooner than when it is well, and after a 429 (RFC 6585
+// section 4) without Retry-After at half the pace. A source that answers 410 (RFC 9110 section 15.5.11) is not
+// polled again until its configuration changes. A permanent redirect (301, 308) is stored after a week and
+// three polls of agreement; should its target fail three times in a row, the configured URL is asked again.
 Known after_poll(Known known, const config::SourceConfig& source, const PollResult& result, Timestamp now,
                  double random);
 

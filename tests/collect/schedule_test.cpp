@@ -196,6 +196,22 @@ TEST_CASE("a server that fails is not asked sooner than its hints allow, one tha
     CHECK(wait_after(known, failure(Cause::network, 0)) == 15min);
 }
 
+TEST_CASE("a server that fails is not asked sooner than when it is well, also when it gives no hint",
+          "[schedule]") {
+    CHECK(wait_after(known_with(), fresh()) == 1h);
+    CHECK(wait_after(known_with(), failure(Cause::busy)) == 1h);
+    CHECK(wait_after(known_with(3), failure(Cause::busy)) == 2h);
+    CHECK(wait_after(known_with(), failure(Cause::network, 0)) == 15min);
+}
+
+TEST_CASE("a 429 that names no time halves the pace, and halves it again with each", "[schedule]") {
+    CHECK(wait_after(busy(0), failure(Cause::busy, 429)) == 30min);
+    CHECK(wait_after(busy(1), failure(Cause::busy, 429)) == 1h);
+    CHECK(wait_after(known_with(0), failure(Cause::busy, 429)) == 2h);
+    CHECK(wait_after(busy(50), failure(Cause::busy, 429)) == 24h);
+    CHECK(wait_after(busy(0), failure(Cause::busy, 429, 20min)) == 20min);
+}
+
 TEST_CASE("how long an error page is fresh says nothing of the feed", "[schedule]") {
     auto error = failure(Cause::busy);
     error.server.lifetime = 10h;
