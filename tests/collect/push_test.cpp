@@ -21,14 +21,14 @@ std::string item(const std::string& guid, const std::string& date = {}) {
            (date.empty() ? "" : "<pubDate>Sun, 01 Mar 2026 " + date + " GMT</pubDate>") + "</item>";
 }
 
-std::string feed(const std::string& items, const std::string& extra = links) {
+std::string document(const std::string& items, const std::string& extra = links) {
     return "<rss version='2.0' xmlns:atom='http://www.w3.org/2005/Atom'><channel><title>T</title>" + extra +
            items + "</channel></rss>";
 }
 
 collect::Body listing(const std::string& items, const std::string& extra = links) {
     auto body = feed_of("x");
-    body.bytes = feed(items, extra);
+    body.bytes = document(items, extra);
     return body;
 }
 
@@ -161,7 +161,7 @@ TEST_CASE("the answer's Link headers say more than the feed", "[push]") {
 TEST_CASE("what a hub pushes is recorded at once; a poll that lists it too brings nothing new", "[push]") {
     PushWorkshop shop;
     shop.subscribe();
-    CHECK(shop.deliver(feed(item("2", "12:00:00"))).status == 200);
+    CHECK(shop.deliver(document(item("2", "12:00:00"))).status == 200);
     REQUIRE(shop.states.articles.size() == 2);
     CHECK(shop.states.articles[1].article.title == "Title of 2");
     CHECK(shop.states.whole.back() == false);
@@ -177,7 +177,7 @@ TEST_CASE("what a hub pushes is recorded at once; a poll that lists it too bring
 TEST_CASE("what is not signed by the hub is answered like a push, ignored and counted", "[push]") {
     PushWorkshop shop;
     shop.subscribe();
-    CHECK(shop.deliver(feed(item("2")), false).status == 200);
+    CHECK(shop.deliver(document(item("2")), false).status == 200);
     CHECK(shop.states.articles.size() == 1);
     CHECK(shop.collector.counters().pushes == 1);
     CHECK(shop.collector.counters().pushes_ignored == 1);
@@ -187,9 +187,9 @@ TEST_CASE("a push that the store refuses is left to the hub to repeat", "[push]"
     PushWorkshop shop;
     shop.subscribe();
     shop.states.refuse = true;
-    CHECK(shop.deliver(feed(item("2"))).status == 503);
+    CHECK(shop.deliver(document(item("2"))).status == 503);
     shop.states.refuse = false;
-    CHECK(shop.deliver(feed(item("2"))).status == 200);
+    CHECK(shop.deliver(document(item("2"))).status == 200);
     CHECK(shop.states.articles.size() == 2);
 }
 
@@ -254,7 +254,7 @@ TEST_CASE("a hub that does not push what a poll finds is given up for a day", "[
     REQUIRE(shop.fetcher.forms.size() == 2);
     CHECK(field(shop.form(1), "hub.mode") == "unsubscribe");
     CHECK(shop.hub_bound().find("it did not push what a poll found") != std::string::npos);
-    CHECK(shop.deliver(feed(item("4"))).status == 410);
+    CHECK(shop.deliver(document(item("4"))).status == 410);
     CHECK(shop.verify("unsubscribe").status == 200);
     const auto polls = shop.fetcher.asked.size();
     shop.advance(12min);
@@ -276,7 +276,7 @@ TEST_CASE("a source that is dropped is unsubscribed, and the hub's question conf
     CHECK(reply.status == 200);
     CHECK(reply.text == "challenge");
     CHECK(shop.verify().status == 404);
-    CHECK(shop.deliver(feed(item("2"))).status == 410);
+    CHECK(shop.deliver(document(item("2"))).status == 410);
 }
 
 TEST_CASE("another hub is another subscription; other settings of the source are not", "[push]") {
@@ -288,7 +288,7 @@ TEST_CASE("another hub is another subscription; other settings of the source are
     shop.replace({tagged});
     shop.turn();
     CHECK(shop.fetcher.forms.size() == 1);
-    CHECK(shop.deliver(feed(item("2", "12:00:00"))).status == 200);
+    CHECK(shop.deliver(document(item("2", "12:00:00"))).status == 200);
     CHECK(shop.states.articles.back().article.tags == std::vector<std::string>{"x"});
     shop.fetcher.answer = listing(item("2", "12:00:00"),
                                   "<atom:link rel='hub' href='https://new.example/'/>"
@@ -313,7 +313,7 @@ TEST_CASE("a subscription outlives a restart", "[push]") {
     shop.turn();
     CHECK(shop.fetcher.forms.size() == 1);
     CHECK(shop.hub_bound().find("active since") != std::string::npos);
-    CHECK(shop.deliver(feed(item("2"))).status == 200);
+    CHECK(shop.deliver(document(item("2"))).status == 200);
     CHECK(shop.states.articles.size() == 1);
 }
 
@@ -323,7 +323,7 @@ TEST_CASE("a poll under way and a push lose nothing of each other", "[push]") {
     shop.fetcher.held = true;
     shop.advance(1h);
     CHECK(shop.fetcher.under_way == 1);
-    CHECK(shop.deliver(feed(item("2", "12:30:00"))).status == 200);
+    CHECK(shop.deliver(document(item("2", "12:30:00"))).status == 200);
     CHECK(shop.verify("subscribe", "7200").status == 200);
     shop.fetcher.answer = listing(item("3", "12:59:00"));
     shop.fetcher.held = false;
