@@ -213,13 +213,13 @@ asio::awaitable<void> Exploration::look_at(Named named) {
 
 // Behind those that wait; what calls itself news goes first.
 void Exploration::queue_sitemaps(std::vector<std::string> urls, FoundBy by) {
-    std::stable_partition(urls.begin(), urls.end(), says_news);
-    for (auto& url : urls) {
-        auto safe = safe_link(url);
-        const auto waits = [&](const Named& other) { return other.url == safe; };
-        if (!safe.empty() && std::none_of(sitemaps_.begin(), sitemaps_.end(), waits))
-            sitemaps_.push_back({std::move(safe), {}, by});
-    }
+    for (const bool news : {true, false})
+        for (const auto& url : urls) {
+            auto safe = says_news(url) == news ? safe_link(url) : std::string{};
+            const auto waits = [&](const Named& other) { return other.url == safe; };
+            if (!safe.empty() && std::none_of(sitemaps_.begin(), sitemaps_.end(), waits))
+                sitemaps_.push_back({std::move(safe), {}, by});
+        }
 }
 
 asio::awaitable<void> Exploration::look_at_sitemaps() {
@@ -248,8 +248,11 @@ asio::awaitable<void> Exploration::look_at_sitemaps() {
 }
 
 Discovery Exploration::take() {
-    std::stable_partition(found_.candidates.begin(), found_.candidates.end(),
-                          [](const Candidate& c) { return c.problem.empty(); });
+    std::vector<Candidate> sorted;
+    for (const bool fine : {true, false})
+        for (auto& candidate : found_.candidates)
+            if (candidate.problem.empty() == fine) sorted.push_back(std::move(candidate));
+    found_.candidates = std::move(sorted);
     return std::move(found_);
 }
 

@@ -25,11 +25,16 @@ std::optional<Timestamp> oldest_of(const std::vector<Timestamp>& dates) {
 
 std::vector<std::string> sitemaps_to_read(std::vector<feed::SitemapReference> sitemaps,
                                           std::optional<Timestamp> last_success) {
-    std::stable_sort(sitemaps.begin(), sitemaps.end(), [](const auto& a, const auto& b) {
-        return a.modified.at.value_or(Timestamp::min()) > b.modified.at.value_or(Timestamp::min());
+    std::vector<const feed::SitemapReference*> newest;
+    for (const auto& sitemap : sitemaps) newest.push_back(&sitemap);
+    std::sort(newest.begin(), newest.end(), [](const auto* a, const auto* b) {
+        const auto first = a->modified.at.value_or(Timestamp::min());
+        const auto second = b->modified.at.value_or(Timestamp::min());
+        return first != second ? first > second : a < b;
     });
     std::vector<std::string> addresses;
-    for (const auto& sitemap : sitemaps) {
+    for (const auto* reference : newest) {
+        const auto& sitemap = *reference;
         // A date without a time may be from before or after the last look on the same day.
         const bool old =
             last_success && sitemap.modified && *sitemap.modified.at + std::chrono::hours{24} < *last_success;

@@ -51,9 +51,10 @@ struct PollResult {
 // asks to skip; and later by up to a tenth at `random` in [0, 1), so that not all come at once. A file of
 // this machine is read at each interval, also one that cannot be read. Other failures wait longer and longer,
 // up to a day: a server that was reached is not asked sooner than when it is well, and after a 429 (RFC 6585
-// section 4) without Retry-After at half the pace. A source that answers 410 (RFC 9110 section 15.5.11) is not
-// polled again until its configuration changes. A permanent redirect (301, 308) is stored after a week and
-// three polls of agreement; should its target fail three times in a row, the configured URL is asked again.
+// section 4) without Retry-After at half the pace. A source that answers 410 (RFC 9110 section 15.5.11) is
+// not polled again until its configuration changes. A permanent redirect (301, 308) is stored after a week
+// and three polls of agreement; should its target fail three times in a row, the configured URL is asked
+// again.
 Known after_poll(Known known, const config::SourceConfig& source, const PollResult& result, Timestamp now,
                  double random);
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 
 #include "config/opml.hpp"
 
@@ -91,8 +92,8 @@ std::string export_opml(const std::vector<SourceConfig>& sources, const std::str
     for (const auto& source : sources)
         if (!source.url.starts_with("file:")) shown.push_back(&source);
     // Each folder once: sources of the same tags stand together, in their own order.
-    std::stable_sort(shown.begin(), shown.end(),
-                     [](const auto* a, const auto* b) { return a->tags < b->tags; });
+    std::sort(shown.begin(), shown.end(),
+              [](const auto* a, const auto* b) { return std::tie(a->tags, a) < std::tie(b->tags, b); });
     Writer writer{title};
     for (const auto* source : shown) writer.add(*source);
     return writer.finish();

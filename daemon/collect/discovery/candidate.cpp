@@ -16,8 +16,10 @@ const feed::Date& date_of(const feed::Item& item) { return item.published ? item
 std::vector<const feed::Item*> by_date(const feed::Document& document) {
     std::vector<const feed::Item*> items;
     for (const auto& item : document.items) items.push_back(&item);
-    std::stable_sort(items.begin(), items.end(), [](const auto* a, const auto* b) {
-        return date_of(*a).at.value_or(Timestamp::min()) > date_of(*b).at.value_or(Timestamp::min());
+    std::sort(items.begin(), items.end(), [](const auto* a, const auto* b) {
+        const auto first = date_of(*a).at.value_or(Timestamp::min());
+        const auto second = date_of(*b).at.value_or(Timestamp::min());
+        return first != second ? first > second : a < b;
     });
     return items;
 }
@@ -74,8 +76,10 @@ std::vector<std::string> promising(const std::vector<feed::SitemapReference>& si
         if (says_news(sitemap.url)) chosen.push_back(&sitemap);
     if (chosen.empty())
         for (const auto& sitemap : sitemaps) chosen.push_back(&sitemap);
-    std::stable_sort(chosen.begin(), chosen.end(), [](const auto* a, const auto* b) {
-        return a->modified.at.value_or(Timestamp::min()) > b->modified.at.value_or(Timestamp::min());
+    std::sort(chosen.begin(), chosen.end(), [](const auto* a, const auto* b) {
+        const auto first = a->modified.at.value_or(Timestamp::min());
+        const auto second = b->modified.at.value_or(Timestamp::min());
+        return first != second ? first > second : a < b;
     });
     std::vector<std::string> urls;
     for (const auto* sitemap : chosen)

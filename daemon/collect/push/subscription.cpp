@@ -156,12 +156,11 @@ std::string describe(const Subscription& subscription, Timestamp now) {
                to_rfc3339(subscription.lease_end) + ", renewal at " + next +
                (subscription.why.empty() ? "" : " (" + subscription.why + ")");
     if (subscription.state == State::requested)
-        return hub + ": requested at " + to_rfc3339(subscription.asked) +
-               ", not verified yet; again at " + next;
+        return hub + ": requested at " + to_rfc3339(subscription.asked) + ", not verified yet; again at " +
+               next;
     if (subscription.state == State::refused)
         return hub + ": refused (" + subscription.why + "); again at " + next;
-    return hub + ": " +
-           (subscription.state == State::active ? "the lease has ended" : "not requested yet") +
+    return hub + ": " + (subscription.state == State::active ? "the lease has ended" : "not requested yet") +
            "; next at " + next;
 }
 
