@@ -95,7 +95,8 @@ struct PushWorkshop : Workshop {
         return reply;
     }
     std::string hub_bound() const {
-        for (const auto& bound : collector.status("a")->bounds)
+        const auto status = collector.status("a");
+        for (const auto& bound : status->bounds)
             if (bound.name == "hub") return bound.says;
         return {};
     }

@@ -161,7 +161,7 @@ struct Workshop {
     void settle() {
         while (collector.status().front().polling) {
             loop.restart();
-            if (loop.poll() == 0) clock.advance(1s);
+            loop.run_one();
         }
         turn();
     }

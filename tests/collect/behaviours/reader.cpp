@@ -161,7 +161,7 @@ config::SourceConfig Reader::source_behind(const std::string& name, const std::s
 
 void Reader::start(std::vector<config::SourceConfig> sources) {
     parts_->sources = std::move(sources);
-    auto options = app::http_options(config);
+    auto options = collect::http_options(config.network);
     if (!user_agent.empty()) options.user_agent = user_agent;
     parts_->open(config, std::move(options));
     parts_->tasks.spawn("start", begin(*parts_->collector, parts_->sources));
