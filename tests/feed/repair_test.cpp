@@ -264,7 +264,8 @@ TEST_CASE("attributes are read whatever their quotes are", "[feed][repair]") {
         const auto document =
             parsed(between("<item><title>two</title><enclosure " + attributes + "/></item>"));
         CHECK(titles(document) == "one / two / three");
-        CHECK(problems(document).starts_with("xml 2"));  // an attribute given twice is a slip besides
+        // What is left of the damage may also be an attribute given twice, or a bare "&".
+        CHECK(problems(document).substr(0, 5) == "xml 2");
         const auto& enclosures = document.items.at(1).enclosures;
         return enclosures.empty() ? "none" : enclosures[0].url + " " + enclosures[0].type;
     };

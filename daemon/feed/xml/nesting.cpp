@@ -135,6 +135,15 @@ void Nesting::end_like(std::string_view name) {
     }
 }
 
+// Each byte is looked at once for ends that are not there.
+std::size_t Nesting::comment_end(std::size_t at) {
+    if (at >= no_comment_end_) return std::string_view::npos;
+    constexpr std::string_view mark = "-->";
+    const auto end = text_.substr(0, no_comment_end_ + mark.size() - 1).find(mark, at);
+    if (end == std::string_view::npos) no_comment_end_ = at;
+    return end;
+}
+
 // Is there an end tag of that name before the item ends? When too much was looked at already, it is believed
 // that there is.
 bool Nesting::end_follows(std::string_view name, std::size_t at) {
@@ -145,6 +154,10 @@ bool Nesting::end_follows(std::string_view name, std::size_t at) {
         if (looked_ahead_ + (at - begin) > most) break;
         if (text_.substr(at, 9) == "<![CDATA[") {
             at = std::min(text_.find("]]>", at), text_.size());
+            continue;
+        }
+        if (text_.substr(at, 4) == "<!--") {
+            if (const auto end = comment_end(at + 4); end != std::string_view::npos) at = end;
             continue;
         }
         const bool closing = text_.substr(at + 1, 1) == "/";

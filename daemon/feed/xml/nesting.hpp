@@ -52,6 +52,7 @@ private:
     void end_like(std::string_view name);
     void end_strangers(const Piece& tag);
     bool end_follows(std::string_view name, std::size_t at);
+    std::size_t comment_end(std::size_t at);
     void close_frames(bool roots_only);
     void close_to(std::size_t size, bool report);
     bool take_back();
@@ -74,7 +75,8 @@ private:
     std::size_t last_content_ = 0;   // offset of the output
     std::size_t last_field_ = 0;     // likewise: behind a start tag that a feed's reader knows
     std::size_t looked_ahead_ = 0;   // bytes
-    std::size_t too_deep_ = 0;       // start tags that were left out and wait for their end tags
+    std::size_t no_comment_end_ = text_.size();  // none begins here or behind
+    std::size_t too_deep_ = 0;                   // start tags that were left out and wait for their end tags
 };
 
 }  // namespace newswatch::feed::detail
