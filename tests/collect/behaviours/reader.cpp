@@ -80,14 +80,14 @@ struct Reader::Parts {
 
     ~Parts() { close(); }
 
-    void open(const config::Config& config, net::HttpOptions options) {
+    void open(const config::Config& configured, net::HttpOptions options) {
         store = std::move(store::Store::open(directory.path() / "state", &feed::identification()).value());
         client = std::make_unique<net::HttpClient>(
             loop.get_executor(), net::AddressGuard::allowing({"127.0.0.0/8"}).value(), std::move(options));
         fetcher = std::make_unique<collect::SourceFetcher>(*client, pool.get_executor(), clock);
         collect::Collector::Setting setting{
             loop.get_executor(), pool.get_executor(), clock, *fetcher, store->source_states(), [] {},
-            app::manners(config)};
+            app::manners(configured)};
         collector = std::make_unique<collect::Collector>(std::move(setting));
     }
     void close() {
