@@ -86,7 +86,7 @@ struct Reader::Parts {
             loop.get_executor(), net::AddressGuard::allowing({"127.0.0.0/8"}).value(), std::move(options));
         fetcher = std::make_unique<collect::SourceFetcher>(*client, pool.get_executor(), clock);
         collect::Collector::Setting setting{
-            loop.get_executor(), pool.get_executor(), clock, *fetcher, store->source_states(), [] {},
+            loop.get_executor(),     pool.get_executor(), clock, *fetcher, store->source_states(), [] {},
             app::manners(configured)};
         collector = std::make_unique<collect::Collector>(std::move(setting));
     }
