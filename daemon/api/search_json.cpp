@@ -2,14 +2,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/url.hpp"
+#include "api/detail/article_fields.hpp"
 
 namespace newswatch::api {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json when(const std::optional<Timestamp>& at) { return at ? Json(to_rfc3339(*at)) : Json(nullptr); }
 
 Json marks_json(const std::vector<store::Mark>& marks) {
     Json json = Json::array();
@@ -27,21 +25,10 @@ Json snippet_json(const store::Snippet& snippet) {
 }
 
 Json hit_json(const store::SearchHit& hit) {
-    const auto& article = hit.article;
-    return {{"cursor", hit.cursor},
-            {"id", article.id},
-            {"source", article.source},
-            {"url", safe_link(article.url)},
-            {"title", article.title},
-            {"title_marks", marks_json(hit.title_marks)},
-            {"authors", article.authors},
-            {"categories", article.categories},
-            {"tags", article.tags},
-            {"language", article.language},
-            {"published", when(article.published)},
-            {"updated", when(article.updated)},
-            {"fetched", to_rfc3339(article.fetched)},
-            {"snippet", snippet_json(hit.snippet)}};
+    auto json = article_fields(hit.cursor, hit.article);
+    json["title_marks"] = marks_json(hit.title_marks);
+    json["snippet"] = snippet_json(hit.snippet);
+    return json;
 }
 
 }  // namespace

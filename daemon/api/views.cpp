@@ -1,4 +1,5 @@
 #include "api/detail/views.hpp"
+#include "api/detail/article_fields.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -21,8 +22,6 @@ Response reply(const Json& body, int status = 200) {
 Response store_failed(const Error& error) {
     return refusal(503, "the store does not answer: " + error.message);
 }
-
-Json when(const std::optional<Timestamp>& at) { return at ? Json(to_rfc3339(*at)) : Json(nullptr); }
 
 // A due time that never comes (a source that is gone) is null.
 Json due(Timestamp at) { return at == runtime::never ? Json(nullptr) : Json(to_rfc3339(at)); }
@@ -72,19 +71,8 @@ Json page_json(const char* name, Json rows, const Rows& from, const store::Page&
 
 Json article_json(const store::ArchivedArticle& row) {
     const auto& article = row.article;
-    Json json{{"cursor", row.cursor},
-              {"id", article.id},
-              {"source", article.source},
-              {"url", safe_link(article.url)},
-              {"title", article.title},
-              {"summary", article.summary},
-              {"authors", article.authors},
-              {"categories", article.categories},
-              {"tags", article.tags},
-              {"language", article.language},
-              {"published", when(article.published)},
-              {"updated", when(article.updated)},
-              {"fetched", to_rfc3339(article.fetched)}};
+    auto json = article_fields(row.cursor, article);
+    json["summary"] = article.summary;
     Json annotations = Json::array();
     for (const auto& a : article.annotations) {
         if (a.key == zone_key) continue;

@@ -5,29 +5,9 @@ import pathlib
 import sqlite3
 
 import support
+from service_support import ALL_TO_DESK, DESK, KEYWORD, mail_subjects, source, write_rules
 
-CONFIG = """
-[daemon]
-listen = ""
-[[source]]
-name = "Agency"
-url = "file:drop"
-interval = "2s"
-{keys}
-[[plugin]]
-id = "newswatch.keyword"
-required = true
-[plugin.config]
-rules = ["rules.toml"]
-[[recipient]]
-name = "desk"
-maildir = "mail"
-[[route]]
-match = {{plugin = "newswatch"}}
-to = []
-[[route]]
-to = ["desk"]
-"""
+NOT_OF_THE_FOLDER = '[[route]]\nmatch = {plugin = "newswatch"}\nto = []\n'  # what the host has to say of it
 RULES = """
 [[rule]]
 id = "all"
@@ -54,10 +34,14 @@ class Folder(support.EndToEnd):
     def setUp(self):
         super().setUp()
         self.drop = pathlib.Path(self.folder) / "drop"
-        (pathlib.Path(self.folder) / "rules.toml").write_text(RULES)
+        write_rules(self.folder, RULES)
 
-    def agency(self, keys='max_age = "100y"'):
-        return self.daemon(CONFIG.format(keys=keys))
+    def config(self, key='max_age = "100y"'):
+        folder = source("Agency", "file:drop", key).replace('interval = "1s"', 'interval = "2s"')
+        return '[daemon]\nlisten = ""\n' + folder + KEYWORD + DESK + NOT_OF_THE_FOLDER + ALL_TO_DESK
+
+    def agency(self, *keys):
+        return self.daemon(self.config(*keys))
 
     def move_in(self, name, content):
         """As most agencies do: written under another name, then renamed."""
@@ -76,9 +60,6 @@ class Folder(support.EndToEnd):
     def ask_store(self, daemon, question):
         with contextlib.closing(sqlite3.connect(daemon.state / "newswatch.db")) as database:
             return database.execute(question).fetchone()
-
-    def mails(self):
-        return sorted(support.parse_message(raw)["Subject"] for _, raw in support.read_maildir(self.folder + "/mail"))
 
     def test_each_article_comes_once_however_its_file_came(self):
         daemon = self.agency().start()
@@ -115,7 +96,7 @@ class Folder(support.EndToEnd):
         self.wait_for(daemon, expected)
         daemon.wait_until_idle()
         self.assertEqual(daemon.stop(), 0)
-        self.assertEqual(self.mails(), sorted(expected))
+        self.assertEqual(sorted(mail_subjects(self.folder + "/mail")), sorted(expected))
         self.assertEqual(len(list(self.drop.iterdir())), 8, "nothing is deleted")
 
     def test_a_kill_neither_loses_nor_repeats_an_article(self):
@@ -139,7 +120,7 @@ class Folder(support.EndToEnd):
         self.wait_for(daemon, expected)
         daemon.wait_until_idle()
         self.assertEqual(daemon.stop(), 0)
-        self.assertEqual(self.mails(), sorted(expected))
+        self.assertEqual(sorted(mail_subjects(self.folder + "/mail")), sorted(expected))
         (taken,) = self.ask_store(daemon, "SELECT count(*) FROM taken_files")
         self.assertEqual(taken, len(expected))
 
@@ -153,7 +134,7 @@ class Folder(support.EndToEnd):
         support.wait_until(lambda: not list(self.drop.iterdir()), "an empty folder")
         self.assertEqual([file.name for file in done.iterdir()], ["1.xml"])
         self.wait_for(daemon, ["Bulletin in NewsML"])
-        self.assertIn("reloaded", daemon.reload(CONFIG.format(keys='after = "delete"')))
+        self.assertIn("reloaded", daemon.reload(self.config('after = "delete"')))
         self.move_in("2.xml", NITF)
         self.move_in("garbage.bin", GARBAGE)
         self.wait_for(daemon, ["Bulletin in NewsML", "Bulletin in NITF"])

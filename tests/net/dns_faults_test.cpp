@@ -14,13 +14,6 @@ using test::ServedRequest;
 
 namespace {
 
-net::HttpRequest request(const std::string& url, Duration deadline = 30s) {
-    net::HttpRequest made;
-    made.url = url;
-    made.deadline = deadline;
-    return made;
-}
-
 std::string told(const Result<net::HttpResponse>& result) {
     return result ? result->body : std::string{name_of(result.error().kind)} + " " + result.error().message;
 }
@@ -37,8 +30,8 @@ TEST_CASE("a name server that never answers costs the one request its deadline, 
         NameServer names{[](const std::string&, bool) { return NameServer::silence; }};
         HttpServer server{in_reply};
         Loop loop;
-        const auto hanging = loop.start(request("http://feeds.hanging.test/", 300ms));
-        for (int i = 0; i < 20; ++i) loop.start(request(server.url(), 10s));
+        const auto hanging = loop.start(test::request("http://feeds.hanging.test/", 300ms));
+        for (int i = 0; i < 20; ++i) loop.start(test::request(server.url(), 10s));
         loop.run();
         std::size_t answered = 0;
         for (const auto& result : loop.results) answered += told(*result) == "in";

@@ -12,13 +12,6 @@ using test::ServedRequest;
 
 namespace {
 
-net::HttpRequest request(const std::string& url, Duration deadline = 30s) {
-    net::HttpRequest made;
-    made.url = url;
-    made.deadline = deadline;
-    return made;
-}
-
 std::size_t most_memory() {
     std::ifstream status{"/proc/self/status"};
     for (std::string line; std::getline(status, line);)
@@ -36,9 +29,9 @@ TEST_CASE("a server that stalls or trickles is left at the deadline, which says 
             .body = std::string(100'000, 'x'), .chunked = r.target == "/whole", .drip = r.target == "/drip"};
     }};
     Loop loop{{"127.0.0.0/8"}, {.user_agent = "test", .max_per_host = 3}};
-    const auto stalled = loop.start(request(server.url("/stall"), 200ms));
-    const auto dripping = loop.start(request(server.url("/drip"), 1s));
-    const auto whole = loop.start(request(server.url("/whole")));
+    const auto stalled = loop.start(test::request(server.url("/stall"), 200ms));
+    const auto dripping = loop.start(test::request(server.url("/drip"), 1s));
+    const auto whole = loop.start(test::request(server.url("/whole")));
     loop.run();
     CHECK(loop.results[stalled]->error().kind == ErrorKind::timeout);
     CHECK(loop.results[stalled]->error().message == "127.0.0.1: no complete answer before the deadline");
@@ -53,7 +46,7 @@ TEST_CASE("a body without end is left at its bound, and takes no more memory tha
     HttpServer server{[&](const ServedRequest&) { return ServedReply{.body = piece, .endless = true}; }};
     Loop loop;
     const auto before = most_memory();
-    auto wanted = request(server.url());
+    auto wanted = test::request(server.url());
     wanted.max_body = 10u << 20;
     const auto answer = loop.send(std::move(wanted));
     REQUIRE_FALSE(answer);
@@ -92,7 +85,7 @@ TEST_CASE("over a path that stalls, drops and resets, every request has its own 
     Loop loop{{"127.0.0.0/8"}, {.user_agent = "test", .max_connections = 128, .max_per_host = 128}};
     for (int i = 0; i < 100; ++i)
         loop.start(
-            request(server.url("/" + std::to_string(i)), i % 5 == 0 ? Duration{300ms} : Duration{30s}));
+            test::request(server.url("/" + std::to_string(i)), i % 5 == 0 ? Duration{300ms} : Duration{30s}));
     loop.run();
     for (std::size_t i = 0; i < 100; ++i) {
         const auto& result = *loop.results[i];
@@ -107,7 +100,7 @@ TEST_CASE("over a path that stalls, drops and resets, every request has its own 
 TEST_CASE("a handle that is used again carries nothing of the request before", "[http_faults]") {
     HttpServer server{[](const ServedRequest&) { return ServedReply{.body = "in"}; }};
     Loop loop;
-    auto first = request("http://user:secret@" + server.authority() + "/one");
+    auto first = test::request("http://user:secret@" + server.authority() + "/one");
     first.method = "POST";
     first.body = "a=b";
     first.headers = {{"X-Private", "1"}, {"If-None-Match", "\"tag\""}};

@@ -17,6 +17,13 @@ inline net::AddressGuard guard_for(const std::vector<std::string>& entries) {
     return net::AddressGuard::allowing(entries).value();
 }
 
+inline net::HttpRequest request(const std::string& url, Duration deadline = std::chrono::seconds{30}) {
+    net::HttpRequest made;
+    made.url = url;
+    made.deadline = deadline;
+    return made;
+}
+
 struct Loop {
     explicit Loop(std::vector<std::string> allow = {"127.0.0.0/8"},
                   net::HttpOptions options = {.user_agent = "test"})

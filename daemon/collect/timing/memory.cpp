@@ -1,32 +1,14 @@
 #include "collect/timing/memory.hpp"
 
-#include <algorithm>
 #include <array>
-#include <charconv>
+
+#include "collect/timing/lines.hpp"
 
 namespace newswatch::collect {
 namespace {
 
-void put(std::string& text, std::string_view key, std::string_view value) {
-    if (value.empty()) return;
-    text.append(key).append(1, ' ');
-    // A feed's own words must not begin a line of their own.
-    for (const char c : value) text += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-    text += '\n';
-}
-
-void put(std::string& text, std::string_view key, std::int64_t value) {
-    if (value != 0) put(text, key, std::to_string(value));
-}
-
-std::int64_t count_of(Duration duration) { return duration.count(); }
-std::int64_t count_of(Timestamp at) { return at.time_since_epoch().count(); }
-
-std::int64_t number(std::string_view text) {
-    std::int64_t value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return value;
-}
+using lines::number;
+using lines::put;
 
 struct Key {
     std::string_view name;
@@ -36,16 +18,14 @@ struct Key {
 
 // The form on disk. A key keeps its meaning for ever; what has another meaning gets another name.
 constexpr std::array keys{
-    Key{"fresh",
-        [](std::string& t, std::string_view k, const Memory& m) { put(t, k, count_of(m.freshness)); },
+    Key{"fresh", [](std::string& t, std::string_view k, const Memory& m) { put(t, k, m.freshness); },
         [](Memory& m, std::string_view v) { m.freshness = Duration{number(v)}; }},
     Key{"fresh-from",
         [](std::string& t, std::string_view k, const Memory& m) { put(t, k, m.freshness_from); },
         [](Memory& m, std::string_view v) { m.freshness_from = v; }},
-    Key{"not-before",
-        [](std::string& t, std::string_view k, const Memory& m) { put(t, k, count_of(m.not_before)); },
-        [](Memory& m, std::string_view v) { m.not_before = Timestamp{Duration{number(v)}}; }},
-    Key{"ttl", [](std::string& t, std::string_view k, const Memory& m) { put(t, k, count_of(m.ttl)); },
+    Key{"not-before", [](std::string& t, std::string_view k, const Memory& m) { put(t, k, m.not_before); },
+        [](Memory& m, std::string_view v) { m.not_before = lines::time(v); }},
+    Key{"ttl", [](std::string& t, std::string_view k, const Memory& m) { put(t, k, m.ttl); },
         [](Memory& m, std::string_view v) { m.ttl = Duration{number(v)}; }},
     Key{"skip-hours", [](std::string& t, std::string_view k, const Memory& m) { put(t, k, m.skip_hours); },
         [](Memory& m, std::string_view v) { m.skip_hours = static_cast<std::uint32_t>(number(v)); }},
@@ -59,9 +39,8 @@ constexpr std::array keys{
         [](Memory& m, std::string_view v) { m.rhythm = Rhythm::from_text(v); }},
     Key{"move-to", [](std::string& t, std::string_view k, const Memory& m) { put(t, k, m.move.to); },
         [](Memory& m, std::string_view v) { m.move.to = v; }},
-    Key{"move-since",
-        [](std::string& t, std::string_view k, const Memory& m) { put(t, k, count_of(m.move.since)); },
-        [](Memory& m, std::string_view v) { m.move.since = Timestamp{Duration{number(v)}}; }},
+    Key{"move-since", [](std::string& t, std::string_view k, const Memory& m) { put(t, k, m.move.since); },
+        [](Memory& m, std::string_view v) { m.move.since = lines::time(v); }},
     Key{"move-polls", [](std::string& t, std::string_view k, const Memory& m) { put(t, k, m.move.polls); },
         [](Memory& m, std::string_view v) { m.move.polls = static_cast<unsigned>(number(v)); }},
     Key{"address", [](std::string& t, std::string_view k, const Memory& m) { put(t, k, m.address); },
@@ -76,11 +55,11 @@ constexpr std::array keys{
     Key{"trouble", [](std::string& t, std::string_view k, const Memory& m) { put(t, k, m.trouble); },
         [](Memory& m, std::string_view v) { m.trouble = v; }},
     Key{"trouble-since",
-        [](std::string& t, std::string_view k, const Memory& m) { put(t, k, count_of(m.trouble_since)); },
-        [](Memory& m, std::string_view v) { m.trouble_since = Timestamp{Duration{number(v)}}; }},
+        [](std::string& t, std::string_view k, const Memory& m) { put(t, k, m.trouble_since); },
+        [](Memory& m, std::string_view v) { m.trouble_since = lines::time(v); }},
     Key{"failing-since",
-        [](std::string& t, std::string_view k, const Memory& m) { put(t, k, count_of(m.failing_since)); },
-        [](Memory& m, std::string_view v) { m.failing_since = Timestamp{Duration{number(v)}}; }},
+        [](std::string& t, std::string_view k, const Memory& m) { put(t, k, m.failing_since); },
+        [](Memory& m, std::string_view v) { m.failing_since = lines::time(v); }},
     Key{"damaged-polls",
         [](std::string& t, std::string_view k, const Memory& m) { put(t, k, m.damaged_polls); },
         [](Memory& m, std::string_view v) { m.damaged_polls = static_cast<unsigned>(number(v)); }},
@@ -110,15 +89,10 @@ std::string Memory::to_text() const {
 
 Memory Memory::from_text(std::string_view text) {
     Memory memory;
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size());
-        const auto line = text.substr(0, end);
-        const auto space = std::min(line.find(' '), line.size());
+    lines::read(text, [&](std::string_view name, std::string_view value) {
         for (const auto& key : keys)
-            if (key.name == line.substr(0, space) && space < line.size())
-                key.read(memory, line.substr(space + 1));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
+            if (key.name == name) key.read(memory, value);
+    });
     return memory;
 }
 
