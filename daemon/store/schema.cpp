@@ -106,8 +106,14 @@ CREATE TABLE taken_files (
 ) STRICT, WITHOUT ROWID;
 )";
 
+// subscription: at the source's hub, in a form of collect's own.
+constexpr const char* version_7 = R"(
+ALTER TABLE sources ADD COLUMN subscription TEXT NOT NULL DEFAULT '';
+)";
+
 // Entry i leads from version i to version i + 1. What has been released stays as it is.
-constexpr std::array migrations{version_1, version_2, version_3, version_4, search_tables, version_6};
+constexpr std::array migrations{version_1,     version_2, version_3, version_4,
+                                search_tables, version_6, version_7};
 
 std::int64_t schema_version(Connection& db) {
     Statement statement = db.query("PRAGMA user_version");

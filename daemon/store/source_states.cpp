@@ -223,10 +223,18 @@ std::vector<TakenFile> load_files(Connection& db, const std::string& source, con
     return files;
 }
 
+void require_state(Connection& db, const std::string& source) {
+    auto row = db.query("SELECT 1 FROM sources WHERE name = ?", source);
+    if (!row.step())
+        throw Failure{Failure::Kind::refused,
+                      {ErrorKind::not_found, "no source \"" + source + "\" is remembered"}};
+}
+
 std::vector<SourceState> load_all(Connection& db) {
     auto row = db.query(
         "SELECT name, url, etag, last_modified, next_due, next_reason, last_polled, last_success, failures, "
-        "last_status, last_error, articles, memory FROM sources ORDER BY name");
+        "last_status, last_error, articles, memory, subscription FROM sources "
+        "ORDER BY name");
     std::vector<SourceState> states;
     while (row.step()) {
         SourceState s;
@@ -243,6 +251,7 @@ std::vector<SourceState> load_all(Connection& db) {
         s.last_error = row.text(10);
         s.articles = static_cast<std::uint64_t>(row.integer(11));
         s.memory = row.text(12);
+        s.subscription = row.text(13);
         states.push_back(std::move(s));
     }
     return states;
@@ -271,6 +280,28 @@ asio::awaitable<Result<PollReceipt>> SqliteSourceStates::record(SourceState stat
         return receipt;
     };
     co_return co_await writer_.write(std::move(work));
+}
+
+asio::awaitable<Result<PollReceipt>> SqliteSourceStates::add(std::string source, Listing found) {
+    auto work = [&identification = identification_, source = std::move(source),
+                 found = std::move(found)](Connection& db) {
+        require_state(db, source);
+        const PollReceipt receipt = enter_all(db, found.articles, identification);
+        db.run("UPDATE sources SET articles = articles + ?2, keyed = keyed OR ?3 WHERE name = ?1", source,
+               receipt.fresh + receipt.archived, !found.articles.empty());
+        return receipt;
+    };
+    co_return co_await writer_.write(std::move(work));
+}
+
+asio::awaitable<Result<void>> SqliteSourceStates::keep_subscription(std::string source, std::string text) {
+    auto work = [source = std::move(source), text = std::move(text)](Connection& db) {
+        require_state(db, source);
+        return db.run("UPDATE sources SET subscription = ?2 WHERE name = ?1", source, text);
+    };
+    const auto kept = co_await writer_.write(std::move(work));
+    if (!kept) co_return kept.error();
+    co_return Result<void>{};
 }
 
 asio::awaitable<Result<std::vector<bool>>> SqliteSourceStates::news_among(std::vector<Version> versions) {

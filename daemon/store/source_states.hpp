@@ -29,6 +29,7 @@ struct SourceState {
     std::string last_error;      // empty after a success
     std::uint64_t articles = 0;  // ever found here, under this URL; record() counts, whatever it is handed
     std::string memory;          // what else its poller wants to know next time; kept as it is
+    std::string subscription;    // at its hub, likewise; written by keep_subscription() alone
 };
 
 struct FoundArticle {
@@ -88,6 +89,11 @@ public:
     // comes as an update. Of several in `found` that are one article the one changed last counts, else the
     // first.
     virtual asio::awaitable<Result<PollReceipt>> record(SourceState state, Listing found) = 0;
+    // Articles of a source that come beside its polls (a push, an older page): into archive and journal as
+    // with record(), while what a poll remembers stays as it is. not_found when the source has no state yet.
+    virtual asio::awaitable<Result<PollReceipt>> add(std::string source, Listing found) = 0;
+    // Keeps `text` as the source's subscription; record() never touches it. not_found as with add().
+    virtual asio::awaitable<Result<void>> keep_subscription(std::string source, std::string text) = 0;
     // For each of them whether the archive has it not, or in another revision. Reads only.
     virtual asio::awaitable<Result<std::vector<bool>>> news_among(std::vector<Version> versions) = 0;
     // Forgets sources that are configured no longer; their articles stay.

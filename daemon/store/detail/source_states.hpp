@@ -18,6 +18,8 @@ public:
     asio::awaitable<Result<std::vector<bool>>> news_among(std::vector<Version> versions) override;
     asio::awaitable<Result<std::vector<TakenFile>>> taken_files(std::string source, std::string url) override;
     asio::awaitable<Result<PollReceipt>> record(SourceState state, Listing found) override;
+    asio::awaitable<Result<PollReceipt>> add(std::string source, Listing found) override;
+    asio::awaitable<Result<void>> keep_subscription(std::string source, std::string text) override;
     asio::awaitable<Result<void>> keep_only(std::vector<std::string> sources) override;
 
 private:

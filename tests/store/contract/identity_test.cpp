@@ -160,6 +160,7 @@ TEST_CASE("a database of before there were keys keeps its articles, and finds th
             "DROP TABLE article_identity; DROP TABLE identity_keys; DROP TABLE article_edits; "
             "DROP TABLE search; DROP TABLE search_state; DROP TABLE taken_files; "
             "ALTER TABLE sources DROP COLUMN keyed; ALTER TABLE sources DROP COLUMN memory; "
+            "ALTER TABLE sources DROP COLUMN subscription; "
             "PRAGMA user_version = 2");
     }
     shop.open();

@@ -196,3 +196,35 @@ TEMPLATE_LIST_TEST_CASE(
     get(states.record(folder, {}));
     CHECK(get(states.taken_files(folder.source, folder.url)).empty());
 }
+
+TEMPLATE_LIST_TEST_CASE(
+    "articles beside a poll enter as with one, and leave what the poll remembers as it is", "[source_states]",
+    Implementations) {
+    TestType implementation;
+    auto& states = implementation.store().source_states();
+    CHECK(run(states.add("nobody", found_all({"one"}))).error().kind == ErrorKind::not_found);
+    get(states.record(source(), found_all({"one"})));
+    store::Listing push{found_all({"one", "two"}), false};
+    const auto receipt = get(states.add(source().source, push));
+    CHECK(receipt.fresh == 1);
+    CHECK(receipt.unchanged == 1);
+    implementation.restart();
+    const auto loaded = get(implementation.store().source_states().load());
+    REQUIRE(loaded.size() == 1);
+    CHECK(loaded[0].articles == 2);
+    CHECK(loaded[0].etag == source().etag);
+    CHECK(loaded[0].next_due == source().next_due);
+}
+
+TEMPLATE_LIST_TEST_CASE("a subscription is kept beside what polls record", "[source_states]",
+                        Implementations) {
+    TestType implementation;
+    auto& states = implementation.store().source_states();
+    get(states.record(source(), {}));
+    done(states.keep_subscription(source().source, "push-id 1"));
+    auto changed = source();
+    changed.subscription = "nothing";
+    get(states.record(changed, {}));
+    implementation.restart();
+    CHECK(get(implementation.store().source_states().load()).at(0).subscription == "push-id 1");
+}
