@@ -293,12 +293,13 @@ asio::awaitable<Received> Server::Impl::receive(Stream& stream, beast::flat_buff
             refusal(413, "the body is longer than the " + std::to_string(most) + " bytes allowed here");
         co_return received;
     }
-    if (most > most_body && large_requests >= most_large_requests) {
+    const bool is_large = most > most_body && (!length || *length > most_body);
+    if (is_large && large_requests >= most_large_requests) {
         received.refusal = refusal(503, "too many large requests at once; try again in a minute");
         received.refusal->headers = {{"Retry-After", "60"}};
         co_return received;
     }
-    if (most > most_body) {
+    if (is_large) {
         large.enter();
         stream.expires_after(large_limit);
     }

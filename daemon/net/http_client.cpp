@@ -78,6 +78,15 @@ struct HttpClient::Impl {
     HttpOptions options;
     detail::Multi multi;
 
+    // Behind a proxy no address is seen; one that is written out is judged all the same.
+    std::optional<Error> refuse_behind_proxy(const detail::HttpUrl& url) const {
+        const auto written = url.written_address();
+        if (!written) return std::nullopt;
+        const auto* const address = reinterpret_cast<const sockaddr*>(&*written);
+        if (guard.permits(address, url.host())) return std::nullopt;
+        return on_the_way(url, ErrorKind::refused, guard.explain(address));
+    }
+
     // The arguments live in the frame of send(), which awaits this one.
     asio::awaitable<Result<HttpResponse>> exchange(const HttpRequest& request, const detail::HttpUrl& url,
                                                    Moment deadline) {
@@ -100,6 +109,10 @@ asio::awaitable<Result<HttpResponse>> HttpClient::send(HttpRequest request) {
     const Moment deadline = moment_after(request.deadline);
     std::vector<Redirect> redirects;
     for (;;) {
+        if (!request.proxy.empty()) {
+            auto refusal = impl_->refuse_behind_proxy(*url);
+            if (refusal) co_return Answer{std::move(*refusal)};
+        }
         Answer answer = co_await impl_->exchange(request, *url, deadline);
         if (!answer) co_return answer;
         if (request.max_redirects == 0 || !is_redirect(*answer)) {

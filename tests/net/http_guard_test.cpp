@@ -80,3 +80,30 @@ TEST_CASE("a connection made through a door by name serves that name alone", "[h
     CHECK(loop.get("http://127.0.0.1:" + port + "/").error().kind == ErrorKind::refused);
     CHECK(loop.get("http://localhost:" + port + "/go").error().kind == ErrorKind::refused);
 }
+
+TEST_CASE("behind a proxy an inner address that is written out is refused all the same", "[http_guard]") {
+    const auto url =
+        GENERATE(as<std::string>{}, "http://127.0.0.1/", "http://2130706433/", "http://127.1/",
+                 "http://localhost/", "http://a.localhost/", "http://[::1]/", "http://[::ffff:10.0.0.1]/",
+                 "http://169.254.169.254/latest/", "https://10.0.0.1/");
+    CAPTURE(url);
+    Loop loop{std::vector<std::string>{}};
+    auto request = test::request(url);
+    request.proxy = "http://127.0.0.1:1";
+    const auto answer = loop.send(std::move(request));
+    REQUIRE_FALSE(answer);
+    CHECK(answer.error().kind == ErrorKind::refused);
+}
+
+TEST_CASE("a proxy that leads on to an inner address is not followed there", "[http_guard]") {
+    HttpServer proxy{[](const ServedRequest&) {
+        return ServedReply{.status = 302, .headers = {{"Location", "http://169.254.169.254/"}}};
+    }};
+    Loop loop{std::vector<std::string>{}};
+    auto request = test::request("http://news.example.org/feed");
+    request.proxy = proxy.url();
+    const auto answer = loop.send(std::move(request));
+    REQUIRE_FALSE(answer);
+    CHECK(answer.error().kind == ErrorKind::refused);
+    CHECK(proxy.requests().size() == 1);
+}

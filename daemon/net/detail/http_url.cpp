@@ -1,5 +1,8 @@
 #include "net/detail/http_url.hpp"
 
+#include <arpa/inet.h>
+
+#include <cstdlib>
 #include <new>
 
 #include "core/log.hpp"
@@ -69,6 +72,23 @@ std::string HttpUrl::without_userinfo() const {
     curl_url_set(copy.get(), CURLUPART_USER, nullptr, 0);
     curl_url_set(copy.get(), CURLUPART_PASSWORD, nullptr, 0);
     return part_of(copy.get(), CURLUPART_URL);
+}
+
+std::optional<sockaddr_storage> HttpUrl::written_address() const {
+    sockaddr_storage storage{};
+    auto& four = reinterpret_cast<sockaddr_in&>(storage);
+    auto& six = reinterpret_cast<sockaddr_in6&>(storage);
+    const bool local = host_ == "localhost" || host_.ends_with(".localhost");
+    const auto port = htons(static_cast<std::uint16_t>(std::strtoul(port_.c_str(), nullptr, 10)));
+    if (inet_pton(AF_INET, local ? "127.0.0.1" : host_.c_str(), &four.sin_addr) == 1) {
+        four.sin_family = AF_INET;
+        four.sin_port = port;
+        return storage;
+    }
+    if (inet_pton(AF_INET6, host_.c_str(), &six.sin6_addr) != 1) return std::nullopt;
+    six.sin6_family = AF_INET6;
+    six.sin6_port = port;
+    return storage;
 }
 
 bool HttpUrl::same_origin(const HttpUrl& other) const {

@@ -4,8 +4,10 @@
 #pragma once
 
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/result.hpp"
@@ -24,6 +26,8 @@ public:
     const std::string& scheme() const { return scheme_; }
     const std::string& host() const { return host_; }  // lower case, IPv6 without brackets
     std::string without_userinfo() const;
+    // The address and port, when the host is written as an address or is called localhost; else nothing.
+    std::optional<sockaddr_storage> written_address() const;
     // RFC 6454: same scheme, host and port.
     bool same_origin(const HttpUrl& other) const;
 
