@@ -75,29 +75,28 @@ void Collector::add(const config::SourceConfig& source, const std::optional<stor
     tickets_.erase(entry.ticket);
     entry.source = source;
     const auto now = setting_.clock.now();
-    if (remembered && remembered->url == source.url && may_subscribe(source))
-        entry.subscription = push::Subscription::from_text(remembered->memory);
-    entry.known = at_start(source, remembered, now, entry.subscription.is_active(now));
+    entry.subscription = {};
+    // One that is wanted no longer is ended below; a daemon that runs once leaves all of them alone.
+    if (remembered && !once_) entry.subscription = push::Subscription::from_text(remembered->subscription);
+    entry.known =
+        at_start(source, remembered, now, may_subscribe(source) && entry.subscription.is_active(now));
     if (look_again && entry.known.state.next_due == runtime::never) entry.known.state.next_due = now;
     entry.ticket = ++last_ticket_;
     tickets_[entry.ticket] = &entry;
-    // What the store keeps of a subscription is added when it is written.
-    if (entry.known.state.memory.find("push-") != std::string::npos)
-        entry.known.state.memory = entry.known.memory.to_text();
+    if (entry.known.memory.duplicate_of.empty()) register_.same_as(source, entry.known);
     settle_subscription(entry);
 }
 
 void Collector::enqueue(Entry& entry) {
     auto& [state, memory] = entry.known;
-    // A feed that is polled under another source's name rests as long as that one is there.
+    // A feed that is polled under another source's name rests, but for a look now and then, as long as that
+    // one is there.
     const auto original = memory.duplicate_of.empty() ? entries_.end() : entries_.find(memory.duplicate_of);
     if (original != entries_.end() && original->second.known.memory.duplicate_of.empty()) {
         auto& tags = original->second.guest_tags;
         for (const auto& tag : entry.source.tags)
             if (std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.push_back(tag);
-        return;
-    }
-    if (!memory.duplicate_of.empty()) {
+    } else if (!memory.duplicate_of.empty()) {
         memory.duplicate_of.clear();
         state.next_due = setting_.clock.now();
     }
@@ -132,11 +131,14 @@ asio::awaitable<Result<void>> Collector::replace(std::vector<config::SourceConfi
         const auto& [name, known] = *entry++;
         const auto stays = wanted.find(name);
         if (stays != wanted.end() && same(known.source, *stays->second)) continue;
-        if (stays != wanted.end()) changed[name] = known.known.state;
-        if (stays != wanted.end() && may_subscribe(*stays->second) && stays->second->url == known.source.url)
-            changed[name].memory += known.subscription.to_text();
-        else
+        if (stays != wanted.end()) {
+            auto& entry_now = entries_.at(name);
+            write_back(entry_now, entry_now.known, setting_.clock.now());
+            changed[name] = entry_now.known.state;
+            changed[name].subscription = entry_now.subscription.to_text();
+        } else {
             end_subscription(entries_.at(name));
+        }
         drop(std::string{name});
     }
     for (const auto& [name, source] : wanted) {

@@ -4,6 +4,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -104,6 +105,13 @@ private:
         std::vector<Timestamp> pushed_dates = {};
         std::uint64_t pushed_articles = 0;
         bool bad_signature_told = false;
+        bool completing = false;  // the pages of a push are being read
+        // A due time that came up while a poll was working on its copy of `known`.
+        struct Haste {
+            Timestamp due{};
+            std::string reason;
+        };
+        std::optional<Haste> haste = {};
         bool polling = false;
         std::shared_ptr<Folder> folder;  // of a source that is one
         PollQueue::Ticket ticket = 0;    // another one when the configuration of the source changes
@@ -134,8 +142,8 @@ private:
     void heard(PollQueue::Ticket ticket, const std::string& file);
     // What the poll leads to, once it is recorded: a gap to close, sitemaps to read, news of the source's
     // health.
-    asio::awaitable<void> follow_up(config::SourceConfig source, Known before, Known& known,
-                                    PollResult result, store::PollReceipt receipt, bool whole);
+    asio::awaitable<void> follow_up(PollQueue::Ticket ticket, config::SourceConfig source, Known before,
+                                    Known& known, PollResult result, store::PollReceipt receipt, bool whole);
     // The end of a poll that was recorded: what it gives reason to tell, and what follows for the hub.
     // `missed`: it found what the hub should have pushed. The arguments live in the frame of poll().
     asio::awaitable<void> conclude(PollQueue::Ticket ticket, const Known& before, Known& known,
@@ -162,14 +170,19 @@ private:
     struct Trail {
         std::size_t pages = 0, found = 0;
         bool closed = false;  // an article that was known before was reached
+        bool failed = false;  // a page could not be read
         std::vector<Timestamp> published = {};
     };
+    // As record(), of articles alone: what a poll remembers stays as it is.
+    asio::awaitable<std::optional<store::PollReceipt>> add_articles(std::string name, store::Listing found);
+    std::optional<store::PollReceipt> take_receipt(const std::string& name,
+                                                   const Result<store::PollReceipt>& receipt);
     // Reads the pages one by one; with `until_known` also those that they call the next (RFC 5005 sections 3
     // and 4), until one lists a known article.
-    asio::awaitable<Trail> read_on(config::SourceConfig source, store::SourceState state,
+    asio::awaitable<Trail> read_on(PollQueue::Ticket ticket, config::SourceConfig source,
                                    std::vector<std::string> addresses, bool first_contact, bool until_known);
-    asio::awaitable<void> close_gap(config::SourceConfig source, Known before, Known& known,
-                                    std::string next_page, std::vector<Timestamp> dates);
+    asio::awaitable<void> close_gap(PollQueue::Ticket ticket, config::SourceConfig source, Known before,
+                                    Known& known, std::string next_page, std::vector<Timestamp> dates);
     // Records what the poll gives reason to tell of the source's health; then `known` is `told`.
     asio::awaitable<void> tell(config::SourceConfig source, Known told, std::vector<Notice> notices,
                                Known& known);
@@ -182,13 +195,17 @@ private:
     // Begins, changes or ends the source's subscription, as its feed and the configuration now have it.
     void settle_subscription(Entry& entry);
     void end_subscription(Entry& entry);
+    void leave_hub(const config::SourceConfig& source, const push::Subscription& subscription);
     asio::awaitable<bool> remember_subscription(std::string name);
+    asio::awaitable<void> forget_subscription(std::string name);
     // How many new articles of a backup poll the hub may still push: those of the last hour, those without a
     // date, those from before the subscription. All, when the source is not pushed.
     asio::awaitable<std::size_t> excused_news(PollQueue::Ticket ticket, const store::Listing& found);
     void give_up_hub(Entry& entry);
     // The next poll at `due`, when that is earlier.
     void hasten(Entry& entry, Timestamp due, std::string reason);
+    // The earlier of what is due and `due`, but not before the hints allow; false when it changes nothing.
+    static bool bring_forward(Entry& entry, Timestamp due, std::string reason);
 
     // push.cpp: what hubs bring.
     Entry* subscriber(const std::string& id);
@@ -199,6 +216,9 @@ private:
     asio::awaitable<void> complete_push(config::SourceConfig source, PollQueue::Ticket ticket,
                                         store::Listing found, std::vector<Timestamp> dates);
     static void write_back(Entry& entry, Known known, Timestamp now);
+
+    // The store refused: it is tried again after this.
+    static constexpr Duration pause_after_loss = std::chrono::seconds{30};
 
     Setting setting_;
     std::map<std::string, Entry> entries_;
@@ -212,6 +232,11 @@ private:
     push::Ledger ledger_;
     runtime::Wakeup subscriptions_wakeup_;
     std::size_t requests_to_hubs_ = 0;  // under way
+    struct Leaving {
+        config::SourceConfig source;
+        push::Subscription subscription;
+    };
+    std::deque<Leaving> leaving_;  // subscriptions that hubs are still to be asked to end
     runtime::TaskGroup tasks_, polls_;
     CollectorCounters counters_;
     Timestamp resume_{};  // when polling goes on after the store refused; none while the store works

@@ -57,7 +57,8 @@ net::HttpOptions http_options(const config::NetworkConfig& network) {
 
 asio::awaitable<Fetched> SourceFetcher::fetch(config::SourceConfig source, std::string url,
                                               Validators validators) {
-    if (source.url.rfind(file_scheme, 0) != 0) {
+    // Only the source itself is read from the disk: what it links to may not choose a file.
+    if (!source.url.starts_with(file_scheme) || url != source.url) {
         auto fetched = co_await fetch_http(std::move(source), std::move(url), std::move(validators));
         co_return fetched;
     }

@@ -13,7 +13,6 @@
 namespace newswatch::collect {
 namespace {
 
-constexpr Duration pause_after_loss = std::chrono::seconds{30};
 constexpr Duration longest_wait_of_once = std::chrono::seconds{15};
 
 enum class Kind { missing, folder, other };
@@ -211,6 +210,10 @@ asio::awaitable<bool> Collector::keep(Visit& visit, TakenStep step, bool is_last
     const auto files = step.files;
     folder.took(files);
     store::Listing part{std::move(step.articles), false};
+    if (visit.source.full_text && !part.articles.empty()) {
+        co_await complete_articles(visit.source, visit.ticket, part);
+        if (find(visit.ticket) == nullptr) co_return false;
+    }
     part.taken = std::move(step.files);
     if (!is_last) {
         // A first contact lasts until its last step: what follows after a crash is as old as what came

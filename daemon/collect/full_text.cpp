@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::size_t most_pages = 100;
 constexpr unsigned most_failures = 3;  // in a row: the site is not in the mood
+constexpr std::size_t most_marks = 2000;
+// An alert must not wait for a slow site: what is not read by then keeps the feed's text.
+constexpr Duration most_time = std::chrono::minutes{2};
 
 std::string mark_of(const store::FoundArticle& found) { return found.article.url + " " + found.revision; }
 
@@ -38,14 +41,15 @@ asio::awaitable<void> Collector::complete_articles(config::SourceConfig source, 
                                                    store::Listing& found) {
     auto* entry = find(ticket);
     std::set<std::string> seen;
-    if (entry != nullptr) seen = std::move(entry->pages_seen);
+    if (entry != nullptr) seen = entry->pages_seen;
     const auto wanted = co_await articles_to_complete(found, seen);
+    const auto end = setting_.clock.now() + most_time;
     std::size_t taken = 0;
     unsigned failures = 0;
     for (const auto i : wanted) {
         auto& article = found.articles[i].article;
-        if (failures >= most_failures) break;
-        co_await setting_.clock.sleep_for(queue_.spacing(host_of(article.url)));
+        if (failures >= most_failures || setting_.clock.now() >= end) break;
+        co_await setting_.clock.sleep_until(queue_.reserve(host_of(article.url), setting_.clock.now()));
         Validators none;
         auto fetched = co_await setting_.fetcher.fetch(source, article.url, std::move(none));
         const auto* const body = std::get_if<Body>(&fetched);
@@ -65,6 +69,8 @@ asio::awaitable<void> Collector::complete_articles(config::SourceConfig source, 
     if (entry == nullptr) co_return;
     // An article whose guid changes at every poll is found anew each time: its page is read once all the
     // same.
+    // A whole list says which those are; a push or a delta adds to them.
+    if (found.whole || entry->pages_seen.size() > most_marks) entry->pages_seen.clear();
     for (const auto& one : found.articles) entry->pages_seen.insert(mark_of(one));
 }
 

@@ -53,7 +53,7 @@ bool leaves_a_gap(const Known& before, const std::vector<Timestamp>& dates,
     return !oldest || !newest_known || *oldest > *newest_known;
 }
 
-asio::awaitable<Collector::Trail> Collector::read_on(config::SourceConfig source, store::SourceState state,
+asio::awaitable<Collector::Trail> Collector::read_on(PollQueue::Ticket ticket, config::SourceConfig source,
                                                      std::vector<std::string> addresses, bool first_contact,
                                                      bool until_known) {
     Trail trail;
@@ -64,18 +64,28 @@ asio::awaitable<Collector::Trail> Collector::read_on(config::SourceConfig source
         ahead.pop_front();
         if (!seen.insert(address).second) continue;
         ++trail.pages;
-        co_await setting_.clock.sleep_for(queue_.spacing(host_of(address)));
+        co_await setting_.clock.sleep_until(queue_.reserve(host_of(address), setting_.clock.now()));
         Validators none;
         auto fetched = co_await setting_.fetcher.fetch(source, address, std::move(none));
         const auto* const body = std::get_if<Body>(&fetched);
-        if (body == nullptr) break;
+        if (body == nullptr) {
+            trail.failed = true;
+            continue;
+        }
         auto ingested = co_await parse(source, *body, first_contact);
-        if (!ingested) break;
+        if (find(ticket) == nullptr) break;
+        if (!ingested) {
+            trail.failed = true;
+            continue;
+        }
         trail.published.insert(trail.published.end(), ingested->published.begin(), ingested->published.end());
         if (until_known && !ingested->feed.paging.next.empty()) ahead.push_back(ingested->feed.paging.next);
         store::Listing part{std::move(ingested->articles), false};
-        const auto receipt = co_await record(source.name, state, std::move(part));
-        if (!receipt) break;
+        const auto receipt = co_await add_articles(source.name, std::move(part));
+        if (!receipt) {
+            trail.failed = true;
+            break;
+        }
         trail.found += receipt->fresh + receipt->archived;
         trail.closed = receipt->unchanged + receipt->updated != 0;
         if (until_known && trail.closed) break;
@@ -83,12 +93,13 @@ asio::awaitable<Collector::Trail> Collector::read_on(config::SourceConfig source
     co_return trail;
 }
 
-asio::awaitable<void> Collector::close_gap(config::SourceConfig source, Known before, Known& known,
-                                           std::string next_page, std::vector<Timestamp> dates) {
+asio::awaitable<void> Collector::close_gap(PollQueue::Ticket ticket, config::SourceConfig source,
+                                           Known before, Known& known, std::string next_page,
+                                           std::vector<Timestamp> dates) {
     Trail trail;
     if (!next_page.empty()) {
         std::vector<std::string> first{std::move(next_page)};
-        trail = co_await read_on(source, known.state, std::move(first), false, true);
+        trail = co_await read_on(ticket, source, std::move(first), false, true);
     }
     known.state.articles += trail.found;
     known.memory.rhythm.learn(trail.published, setting_.clock.now());
@@ -107,18 +118,27 @@ asio::awaitable<void> Collector::close_gap(config::SourceConfig source, Known be
               {{"source", source.name}, {"when", known.memory.gap}});
 }
 
-asio::awaitable<void> Collector::follow_up(config::SourceConfig source, Known before, Known& known,
-                                           PollResult result, store::PollReceipt receipt, bool whole) {
+asio::awaitable<void> Collector::follow_up(PollQueue::Ticket ticket, config::SourceConfig source,
+                                           Known before, Known& known, PollResult result,
+                                           store::PollReceipt receipt, bool whole) {
     if (whole && leaves_a_gap(before, result.published, receipt)) {
         auto next_page = result.feed ? result.feed->paging.next : std::string{};
-        co_await close_gap(source, before, known, std::move(next_page), result.published);
+        co_await close_gap(ticket, source, before, known, std::move(next_page), result.published);
     }
     auto sitemaps = sitemaps_to_read(std::move(result.sitemaps), before.state.last_success);
     if (!sitemaps.empty()) {
         const bool first_contact = !before.state.last_success;
-        const auto trail = co_await read_on(source, known.state, std::move(sitemaps), first_contact, false);
+        const auto trail = co_await read_on(ticket, source, std::move(sitemaps), first_contact, false);
         known.state.articles += trail.found;
         known.memory.rhythm.learn(trail.published, setting_.clock.now());
+        if (!trail.failed || find(ticket) == nullptr) co_return;
+        // An unchanged index must not hide the sitemaps that could not be read: next time it is asked for
+        // whole.
+        known.state.etag.clear();
+        known.state.last_modified.clear();
+        store::Listing nothing;
+        nothing.whole = false;
+        co_await record(source.name, known.state, std::move(nothing));
     }
 }
 

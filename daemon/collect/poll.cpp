@@ -13,7 +13,7 @@ namespace newswatch::collect {
 namespace {
 
 constexpr std::size_t parse_here_up_to = 256 * 1024;  // bytes; parsing more would hold up the loop
-constexpr Duration pause_after_loss = std::chrono::seconds{30};
+constexpr Duration guests_are_looked_at = std::chrono::hours{24 * 7};
 
 const Answer& answer_of(const Fetched& fetched) {
     return std::visit([](const auto& answered) -> const Answer& { return answered.answer; }, fetched);
@@ -64,6 +64,8 @@ asio::awaitable<void> Collector::poll(PollQueue::Ticket ticket) {
                 entry->polling = false;
                 if (!recorded)
                     entry->known.state.next_due = collector.setting_.clock.now() + pause_after_loss;
+                if (auto haste = std::exchange(entry->haste, {}))
+                    bring_forward(*entry, haste->due, std::move(haste->reason));
                 if (!collector.once_) collector.enqueue(*entry);
             }
             collector.wakeup_.notify();
@@ -109,16 +111,15 @@ asio::awaitable<bool> Collector::poll_feed(PollQueue::Ticket ticket, config::Sou
     if (!found.articles.empty()) {
         excused = co_await excused_news(ticket, found);
     }
+    // Pages take their time: what was dropped or configured anew meanwhile leaves no trace.
+    if (find(ticket) == nullptr) co_return false;
     known.state.memory = known.memory.to_text();
     const bool whole = found.whole && known.memory.duplicate_of.empty();
     const auto recorded = co_await record(source.name, known.state, std::move(found));
     if (!recorded) co_return false;
     known.state.articles += recorded->fresh + recorded->archived;
     if (result.kind == PollResult::Kind::fresh) {
-        // A push may be recorded meanwhile, with the state that it finds.
-        current = find(ticket);
-        if (current != nullptr) current->known = known;
-        co_await follow_up(source, before, known, result, *recorded, whole);
+        co_await follow_up(ticket, source, before, known, result, *recorded, whole);
     }
     co_await conclude(ticket, before, known, result, recorded->fresh > excused);
     co_return true;
@@ -174,7 +175,8 @@ asio::awaitable<PollResult> Collector::take_in(config::SourceConfig source, Know
 
 asio::awaitable<std::optional<Ingested>> Collector::read(config::SourceConfig source, Known& known, Body body,
                                                          PollResult& result) {
-    const bool first_contact = !known.state.last_success;
+    // What was another source's until now is new here.
+    const bool first_contact = !known.state.last_success || !known.memory.duplicate_of.empty();
     auto ingested = co_await parse(source, body, first_contact);
     if (!ingested) {
         ++counters_.failures;
@@ -212,14 +214,16 @@ asio::awaitable<Result<Ingested>> Collector::parse(const config::SourceConfig& s
 
 void Collector::notice_duplicate(Entry& entry, Known& known, const PollResult& result,
                                  store::Listing& found) {
-    known.memory.duplicate_of.clear();
+    const auto guest_of = std::exchange(known.memory.duplicate_of, {});
     if (result.kind != PollResult::Kind::fresh && result.kind != PollResult::Kind::unchanged) return;
-    const auto other = register_.same_as(entry.source, known, result.moved_to);
+    const auto other = register_.same_as(entry.source, known, result.moved_to, guest_of);
     if (!other || entries_.count(*other) == 0) return;
     known.memory.duplicate_of = *other;
-    known.state.next_due = runtime::never;
-    known.state.next_reason = "the same feed as \"" + *other + "\", polled under that name";
+    known.state.next_due = setting_.clock.now() + guests_are_looked_at;
+    known.state.next_reason =
+        "the same feed as \"" + *other + "\", polled under that name; looked at once a week";
     found = {};
+    if (guest_of == *other) return;
     log::warn(
         "two sources are one feed; it is polled under one name, and its articles carry the tags of both",
         {{"source", entry.source.name}, {"same as", *other}});
@@ -240,16 +244,23 @@ void Collector::host_asks_for_patience(const Entry& entry, const Known& known, c
 asio::awaitable<std::optional<store::PollReceipt>> Collector::record(std::string name,
                                                                      store::SourceState state,
                                                                      store::Listing found) {
-    // The subscription is no part of what a poll works on: what is written is always its latest.
-    const auto entry = entries_.find(name);
-    if (entry != entries_.end() && entry->second.source.url == state.url)
-        state.memory += entry->second.subscription.to_text();
     const auto receipt = co_await setting_.states.record(std::move(state), std::move(found));
+    co_return take_receipt(name, receipt);
+}
+
+asio::awaitable<std::optional<store::PollReceipt>> Collector::add_articles(std::string name,
+                                                                           store::Listing found) {
+    const auto receipt = co_await setting_.states.add(name, std::move(found));
+    co_return take_receipt(name, receipt);
+}
+
+std::optional<store::PollReceipt> Collector::take_receipt(const std::string& name,
+                                                          const Result<store::PollReceipt>& receipt) {
     if (!receipt) {
         log::error("a poll cannot be recorded; polling goes on in 30 s",
                    {{"source", name}, {"why", receipt.error().message}});
         resume_ = setting_.clock.now() + pause_after_loss;
-        co_return std::nullopt;
+        return std::nullopt;
     }
     resume_ = {};
     counters_.articles += receipt->fresh;
@@ -261,7 +272,7 @@ asio::awaitable<std::optional<store::PollReceipt>> Collector::record(std::string
                                    {"archived", receipt->archived},
                                    {"unchanged", receipt->unchanged}});
     if (receipt->fresh + receipt->updated != 0) setting_.on_articles();
-    co_return *receipt;
+    return *receipt;
 }
 
 }  // namespace newswatch::collect

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t check_here_up_to = 256 * 1024;  // bytes; more would hold up the loop
 constexpr std::size_t most_dates = 1000;
-constexpr Duration retry_after_loss = std::chrono::seconds{30};
+constexpr Duration looks_apart = std::chrono::minutes{1};
 
 }  // namespace
 
@@ -109,14 +109,23 @@ asio::awaitable<push::Reply> Collector::delivery(std::string id, PushedContent c
         // Some hubs only say that there is something, or send what is no feed: a poll has a look.
         log::info("a push is no feed; the source is polled instead",
                   {{"source", source.name}, {"why", ingested.error().message}});
-        static_cast<void>(poll_soon(source.name));
+        entry = find(ticket);
+        if (entry == nullptr) co_return push::Reply{503};
+        // Not at once when it was just looked at, but it is not forgotten.
+        const auto now = setting_.clock.now();
+        const auto last = entry->polling ? now : entry->known.state.last_polled.value_or(now - looks_apart);
+        hasten(*entry, std::max(now, std::min(last, now) + looks_apart), "its hub says that there is news");
         co_return push::Reply{202};
     }
     log::info("pushed", {{"source", source.name}, {"items", ingested->articles.size()}});
     store::Listing found{std::move(ingested->articles), false};
     auto dates = std::move(ingested->published);
-    if (source.full_text && !stopping_) {
-        // Pages take longer than a hub waits. Should they be lost, the backup poll finds the articles.
+    if (source.full_text) {
+        // Pages take longer than a hub waits. One push at a time: the hub brings the next again. Should they
+        // be lost, the backup poll finds the articles.
+        entry = find(ticket);
+        if (stopping_ || entry == nullptr || std::exchange(entry->completing, true))
+            co_return push::Reply{503};
         polls_.spawn("push " + source.name,
                      complete_push(source, ticket, std::move(found), std::move(dates)));
         co_return push::Reply{202};
@@ -127,11 +136,18 @@ asio::awaitable<push::Reply> Collector::delivery(std::string id, PushedContent c
 
 asio::awaitable<void> Collector::complete_push(config::SourceConfig source, PollQueue::Ticket ticket,
                                                store::Listing found, std::vector<Timestamp> dates) {
+    struct Place {
+        Collector& collector;
+        PollQueue::Ticket ticket;
+        ~Place() {
+            if (auto* const entry = collector.find(ticket)) entry->completing = false;
+        }
+    } place{*this, ticket};
     co_await complete_articles(source, ticket, found);
     const bool taken = co_await take_push(source.name, ticket, std::move(found), std::move(dates));
     if (taken) co_return;
     if (auto* const entry = find(ticket))
-        hasten(*entry, setting_.clock.now() + retry_after_loss, "a push could not be recorded");
+        hasten(*entry, setting_.clock.now() + pause_after_loss, "a push could not be recorded");
 }
 
 // The articles only: what a poll remembers stays as it is, and may be changing under a poll.
@@ -139,8 +155,7 @@ asio::awaitable<bool> Collector::take_push(std::string name, PollQueue::Ticket t
                                            std::vector<Timestamp> dates) {
     auto* entry = find(ticket);
     if (entry == nullptr) co_return false;
-    auto state = entry->known.state;
-    const auto receipt = co_await record(name, std::move(state), std::move(found));
+    const auto receipt = co_await add_articles(name, std::move(found));
     if (!receipt) co_return false;
     entry = find(ticket);
     if (entry == nullptr) co_return true;
@@ -154,6 +169,7 @@ asio::awaitable<bool> Collector::take_push(std::string name, PollQueue::Ticket t
 void Collector::write_back(Entry& entry, Known known, Timestamp now) {
     known.state.articles += std::exchange(entry.pushed_articles, 0);
     known.memory.rhythm.learn(std::exchange(entry.pushed_dates, {}), now);
+    known.state.memory = known.memory.to_text();
     entry.known = std::move(known);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "core/url.hpp"
 #include "runtime/backoff.hpp"
 #include "runtime/clock.hpp"
 
@@ -163,6 +164,17 @@ Wait wait_after_failure(const Known& known, const config::SourceConfig& source, 
     return wait;
 }
 
+// What a redirect leads to carries no user information; within an origin it goes on being needed.
+std::string with_userinfo_of(const std::string& configured, const std::string& address) {
+    const auto from = Url::parse(configured);
+    auto to = Url::parse(address);
+    const bool same_origin = from && to && from->scheme == to->scheme && from->host == to->host &&
+                             from->effective_port() == to->effective_port();
+    if (!same_origin || from->userinfo.empty()) return address;
+    to->userinfo = from->userinfo;
+    return to->to_text();
+}
+
 // RFC 9110 sections 15.4.2 and 15.4.9 let a client remember a permanent redirect. Servers under repair send
 // them by mistake: one is believed when it has stood for days and leads to a feed.
 void watch_move(Known& known, const config::SourceConfig& source, const PollResult& result, Timestamp now) {
@@ -174,7 +186,8 @@ void watch_move(Known& known, const config::SourceConfig& source, const PollResu
     if (memory.move.to != result.moved_to) memory.move = {result.moved_to, now, 0};
     ++memory.move.polls;
     if (memory.move.polls < move_must_be_seen || now - memory.move.since < move_must_stand) return;
-    memory.address = memory.move.to == source.url ? std::string{} : memory.move.to;
+    memory.address =
+        memory.move.to == source.url ? std::string{} : with_userinfo_of(source.url, memory.move.to);
     memory.move = {};
 }
 

@@ -17,6 +17,16 @@ bool is_address(const std::string& text) {
     return text.size() <= longest_address && !safe_link(text).empty() && Url::parse(text).has_value();
 }
 
+// One of the requests to hubs under way: however it ends, its place is free again.
+struct HubPlace {
+    std::size_t& under_way;
+    runtime::Wakeup& wakeup;
+    ~HubPlace() {
+        --under_way;
+        wakeup.notify();
+    }
+};
+
 }  // namespace
 
 bool Collector::may_subscribe(const config::SourceConfig& source) const {
@@ -42,14 +52,25 @@ void Collector::settle_subscription(Entry& entry) {
 void Collector::end_subscription(Entry& entry) {
     const auto subscription = std::exchange(entry.subscription, {});
     ledger_.forget(entry.source.name);
+    if (!stopping_) tasks_.spawn("forget " + entry.source.name, forget_subscription(entry.source.name));
     if (subscription.asked == Timestamp{} && subscription.state != push::State::active) return;
+    leave_hub(entry.source, subscription);
+}
+
+// The hub is asked in its turn: a changed callback ends all of them at once.
+void Collector::leave_hub(const config::SourceConfig& source, const push::Subscription& subscription) {
     ledger_.leave(subscription.id, subscription.topic, setting_.clock.now());
-    if (!stopping_)
-        tasks_.spawn("unsubscribe " + entry.source.name, post_farewell(entry.source, subscription));
+    leaving_.push_back({source, subscription});
+    subscriptions_wakeup_.notify();
+}
+
+asio::awaitable<void> Collector::forget_subscription(std::string name) {
+    co_await remember_subscription(name);
 }
 
 // Best effort: a hub that does not hear it is answered 410 when it pushes, and its lease ends.
 asio::awaitable<void> Collector::post_farewell(config::SourceConfig source, push::Subscription subscription) {
+    const HubPlace place{requests_to_hubs_, subscriptions_wakeup_};
     auto form = push::form_of(subscription, "unsubscribe", {});
     const auto posted = co_await setting_.fetcher.post(source, subscription.hub, std::move(form));
     log::info("unsubscribed",
@@ -59,6 +80,13 @@ asio::awaitable<void> Collector::post_farewell(config::SourceConfig source, push
 asio::awaitable<void> Collector::run_subscriptions() {
     for (;;) {
         const auto now = setting_.clock.now();
+        while (requests_to_hubs_ < most_requests_to_hubs && !leaving_.empty()) {
+            auto leaving = std::move(leaving_.front());
+            leaving_.pop_front();
+            ++requests_to_hubs_;
+            tasks_.spawn("unsubscribe " + leaving.source.name,
+                         post_farewell(leaving.source, leaving.subscription));
+        }
         while (requests_to_hubs_ < most_requests_to_hubs) {
             const auto name = ledger_.take_due(now);
             if (!name) break;
@@ -77,13 +105,7 @@ asio::awaitable<void> Collector::run_subscriptions() {
 }
 
 asio::awaitable<void> Collector::subscribe(PollQueue::Ticket ticket) {
-    struct Place {
-        Collector& collector;
-        ~Place() {
-            --collector.requests_to_hubs_;
-            collector.subscriptions_wakeup_.notify();
-        }
-    } place{*this};
+    const HubPlace place{requests_to_hubs_, subscriptions_wakeup_};
     auto* entry = find(ticket);
     if (entry == nullptr) co_return;
     const auto source = entry->source;
@@ -113,10 +135,11 @@ asio::awaitable<void> Collector::subscribe(PollQueue::Ticket ticket) {
 asio::awaitable<bool> Collector::remember_subscription(std::string name) {
     const auto entry = entries_.find(name);
     if (entry == entries_.end()) co_return false;
-    auto state = entry->second.known.state;
-    store::Listing nothing{{}, false};
-    const auto receipt = co_await record(name, std::move(state), std::move(nothing));
-    co_return receipt.has_value();
+    auto text = entry->second.subscription.to_text();
+    const auto kept = co_await setting_.states.keep_subscription(name, std::move(text));
+    if (!kept)
+        log::warn("a subscription cannot be written down", {{"source", name}, {"why", kept.error().message}});
+    co_return static_cast<bool>(kept);
 }
 
 asio::awaitable<std::size_t> Collector::excused_news(PollQueue::Ticket ticket, const store::Listing& found) {
@@ -146,20 +169,28 @@ void Collector::give_up_hub(Entry& entry) {
     const auto ended = subscription;
     push::give_up(subscription, "it did not push what a poll found", now);
     ledger_.put(entry.source.name, subscription.id, subscription.next_attempt);
-    ledger_.leave(ended.id, ended.topic, now);
     log::warn(
         "a hub did not push what a poll found; the source is polled as before, and subscribed again in a day",
         {{"source", entry.source.name}, {"hub", redacted(ended.hub)}});
-    if (!stopping_) tasks_.spawn("unsubscribe " + entry.source.name, post_farewell(entry.source, ended));
+    leave_hub(entry.source, ended);
     hasten(entry, now + entry.source.interval, "its hub was given up");
 }
 
-void Collector::hasten(Entry& entry, Timestamp due, std::string reason) {
+bool Collector::bring_forward(Entry& entry, Timestamp due, std::string reason) {
     auto& state = entry.known.state;
-    if (due >= state.next_due) return;
+    if (due >= state.next_due) return false;
     state.next_due = std::max(due, entry.known.memory.not_before);
     state.next_reason = std::move(reason);
-    if (entry.polling) return;  // it is put into the queue when the poll ends
+    return true;
+}
+
+void Collector::hasten(Entry& entry, Timestamp due, std::string reason) {
+    if (entry.polling) {
+        // The poll writes its own due time back; this one is weighed against it then.
+        if (!entry.haste || due < entry.haste->due) entry.haste = {due, std::move(reason)};
+        return;
+    }
+    if (!bring_forward(entry, due, std::move(reason))) return;
     queue_.drop(entry.ticket);
     enqueue(entry);
     wakeup_.notify();

@@ -35,10 +35,10 @@ std::string lower(std::string_view text) {
 
 // What newswatch says itself, and truthfully.
 bool is_our_own(std::string_view name) {
-    constexpr std::array<std::string_view, 13> own{
-        "host",          "user-agent", "if-none-match",  "if-modified-since", "a-im",       "connection",
-        "authorization", "te",         "content-length", "transfer-encoding", "keep-alive", "accept-encoding",
-        "range"};
+    constexpr std::array<std::string_view, 14> own{
+        "accept",          "host",          "user-agent", "if-none-match",  "if-modified-since", "a-im",
+        "connection",      "authorization", "te",         "content-length", "transfer-encoding", "keep-alive",
+        "accept-encoding", "range"};
     return std::find(own.begin(), own.end(), lower(name)) != own.end();
 }
 

@@ -115,9 +115,11 @@ TEST_CASE("the sitemaps of an index are read as parts of the source", "[manners]
     CHECK(shop.collector.status("a")->state.articles == 1);
 }
 
-TEST_CASE("one feed under two addresses is polled once, with the tags of both", "[manners]") {
+TEST_CASE(
+    "one feed under two addresses is polled once, at the one that it calls its own, with the tags of both",
+    "[manners]") {
     RememberingWorkshop shop;
-    const std::string self = "<atom:link rel='self' href='https://example.org/feed'/>";
+    const std::string self = "<atom:link rel='self' href='http://a.example.org/feed#top'/>";
     shop.fetcher.answer = listing(item("1", at("11:00:00")), self);
     auto a = source("a"), b = source("b");
     a.tags = {"one"};
@@ -125,6 +127,7 @@ TEST_CASE("one feed under two addresses is polled once, with the tags of both", 
     shop.start({a, b});
     CHECK(shop.states.articles.size() == 1);
     CHECK(shop.collector.status("b")->duplicate_of == "a");
+    CHECK(shop.collector.status("a")->duplicate_of.empty());
     shop.fetcher.answer = listing(item("1", at("11:00:00")) + item("2", at("12:05:00")), self);
     shop.advance(12min);
     CHECK(shop.fetcher.asked == std::vector<std::string>{"a", "b", "a"});
@@ -134,15 +137,87 @@ TEST_CASE("one feed under two addresses is polled once, with the tags of both", 
     CHECK(shop.collector.status("b")->duplicate_of.empty());
 }
 
-TEST_CASE("two sources that permanent redirects lead to one address are one feed", "[manners]") {
+TEST_CASE("a guest is looked at once a week, and stands on its own when it is another feed by then",
+          "[manners]") {
+    RememberingWorkshop shop;
+    const std::string self = "<atom:link rel='self' href='https://a.example.org/feed'/>";
+    shop.fetcher.answer = listing(item("1", at("11:00:00")), self);
+    shop.start({source("a"), source("b")});
+    REQUIRE(shop.collector.status("b")->duplicate_of == "a");
+    // The bytes differ by the time: the address that the feed names suffices for a guest.
+    shop.fetcher.answers["https://b.example.org/feed"] =
+        listing(item("1", at("11:00:00")) + item("2", at("11:05:00")), self);
+    shop.advance(24h * 7);
+    CHECK(std::count(shop.fetcher.asked.begin(), shop.fetcher.asked.end(), "b") == 2);
+    CHECK(shop.collector.status("b")->duplicate_of == "a");
+    shop.fetcher.answers["https://b.example.org/feed"] = listing(item("9", at("11:00:00")));
+    shop.advance(24h * 8);
+    CHECK(shop.collector.status("b")->duplicate_of.empty());
+    REQUIRE(shop.states.articles.back().article.source == "b");
+    CHECK(shop.states.articles.back().archive_only);
+}
+
+TEST_CASE("no feed can claim another by its bytes, nor by a redirect of a day", "[manners]") {
+    RememberingWorkshop shop;
+    // "b" copies "a" and calls the copy's address the feed's own.
+    const std::string claims = "<atom:link rel='self' href='https://b.example.org/feed'/>";
+    const std::string own = "<atom:link rel='self' href='https://a.example.org/feed'/>";
+    shop.fetcher.answers["https://b.example.org/feed"] = listing(item("1", at("11:00:00")), claims);
+    shop.fetcher.answers["https://a.example.org/feed"] = listing(item("1", at("11:00:00")), own);
+    auto moved = listing(item("2", at("11:00:00")));
+    moved.answer.moved_to = "https://a.example.org/feed";
+    shop.fetcher.answers["https://c.example.org/feed"] = moved;
+    shop.start({source("a"), source("b"), source("c")});
+    for (const auto* name : {"a", "b", "c"}) CHECK(shop.collector.status(name)->duplicate_of.empty());
+}
+
+TEST_CASE("sources that stored moves lead to one address are one feed", "[manners]") {
     RememberingWorkshop shop;
     auto moved = listing(item("1", at("11:00:00")));
     moved.answer.moved_to = "https://a.example.org/feed";
     shop.fetcher.answers["https://b.example.org/feed"] = moved;
     shop.fetcher.answer = listing(item("1", at("11:00:00")));
     shop.start({source("a"), source("b")});
+    for (int day = 0; day < 9; ++day) shop.advance(24h);
     CHECK(shop.collector.status("b")->duplicate_of == "a");
+}
+
+TEST_CASE("what is dropped while its pages are read leaves no trace", "[manners]") {
+    RememberingWorkshop shop;
+    auto& answers = shop.fetcher.answers;
+    shop.fetcher.answer =
+        listing(item("1", at("11:00:00")) + item("2", at("11:10:00")) + item("3", at("11:20:00")));
+    shop.start({source("a")});
+    answers["https://a.example.org/feed"] =
+        listing(item("10", at("12:08:00")) + item("11", at("12:09:00")) + item("12", at("12:10:00")),
+                next_page("https://a.example.org/2"));
+    answers["https://a.example.org/2"] = listing(item("7", at("12:02:00")));
+    shop.fetcher.hanging.insert("https://a.example.org/2");
+    shop.advance(12min);
+    const auto before = shop.states.articles.size();
+    shop.replace({source("b")});
+    shop.fetcher.hanging.clear();
+    shop.advance(1s);
+    for (std::size_t i = before; i < shop.states.articles.size(); ++i)
+        CHECK(shop.states.articles[i].article.source == "b");
+}
+
+TEST_CASE("a sitemap that cannot be read is asked for again, also when its index is unchanged", "[manners]") {
+    RememberingWorkshop shop;
+    auto index = feed_of("x");
+    index.bytes =
+        "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>"
+        "<sitemap><loc>https://a.example.org/bad.xml</loc><lastmod>2026-03-01T11:30:00Z</lastmod></sitemap>"
+        "<sitemap><loc>https://a.example.org/good.xml</loc><lastmod>2026-03-01T11:00:00Z</lastmod></sitemap>"
+        "</sitemapindex>";
+    shop.fetcher.answers["https://a.example.org/feed"] = index;
+    shop.fetcher.answers["https://a.example.org/bad.xml"] =
+        collect::Failure{.status = 500, .reason = "HTTP 500"};
+    shop.fetcher.answers["https://a.example.org/good.xml"] = listing(item("1", at("11:00:00")));
+    shop.start({source("a")});
     CHECK(shop.states.articles.size() == 1);
+    CHECK(shop.states.recorded.back().etag.empty());
+    CHECK(shop.states.recorded.back().last_modified.empty());
 }
 
 TEST_CASE("different feeds that look alike stay two", "[manners]") {

@@ -52,16 +52,32 @@ TEST_CASE("a host is asked so many things at once, and no more in all than allow
 
 TEST_CASE("a host that has answered may be asked something else while the answer is taken in",
           "[poll_queue]") {
-    PollQueue queue{{.at_once = 2, .per_host = 1}};
-    for (PollQueue::Ticket i = 1; i <= 3; ++i) queue.put(i, "a", noon);
-    CHECK(take_all(queue, noon) == Tickets{1});
-    queue.answered(1, "192.0.2.1");
-    CHECK(take_all(queue, noon) == Tickets{2});
-    CHECK(queue.under_way() == 2);
-    queue.answered(2, "192.0.2.1");
+    PollQueue queue{{.at_once = 1, .per_host = 1}};
+    for (PollQueue::Ticket i = 1; i <= 6; ++i) queue.put(i, "a", noon);
+    for (PollQueue::Ticket i = 1; i <= 4; ++i) {
+        CHECK(take_all(queue, noon) == Tickets{i});
+        queue.answered(i, "192.0.2.1");
+    }
+    // What has been answered takes its time, and its memory: four for each that may be asked are the most.
+    CHECK(queue.under_way() == 4);
     CHECK(take_all(queue, noon).empty());
-    queue.finished(1);
-    CHECK(take_all(queue, noon) == Tickets{3});
+    CHECK(queue.next_time() == runtime::never);
+    queue.finished(2);
+    CHECK(take_all(queue, noon) == Tickets{5});
+}
+
+TEST_CASE("requests beside the polls keep the host's manners, and polls keep off them", "[poll_queue]") {
+    PollQueue queue{{.per_host = 100, .host = {10s, 2}}};
+    CHECK(queue.reserve("a", noon) == noon);
+    CHECK(queue.reserve("a", noon) == noon);
+    CHECK(queue.reserve("a", noon) == noon + 10s);
+    CHECK(queue.reserve("127.0.0.1", noon) == noon);
+    CHECK(queue.reserve("127.0.0.1", noon) == noon);
+    queue.put(1, "a", noon);
+    CHECK(take_all(queue, noon + 10s).empty());
+    CHECK(take_all(queue, noon + 20s) == Tickets{1});
+    queue.pause("b", noon + 1h);
+    CHECK(queue.reserve("b", noon) == noon + 1h);
 }
 
 TEST_CASE("files wait for nobody", "[poll_queue]") {
@@ -159,7 +175,7 @@ TEST_CASE("nothing is lost, taken twice or taken early, whatever the order of ev
                 REQUIRE(waiting[*ticket] <= now);
                 waiting.erase(*ticket);
                 under_way[*ticket] = "192.0.2." + std::to_string(pick(3));
-                REQUIRE(under_way.size() <= 5);
+                REQUIRE(under_way.size() <= 20);
             }
         } else if (what < 8 && !under_way.empty()) {
             if (pick(2) == 0) queue.answered(under_way.begin()->first, under_way.begin()->second);

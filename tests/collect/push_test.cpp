@@ -1,115 +1,8 @@
-// The collector as a WebSub subscriber: the hub is a script.
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
-#include <cstdio>
-
-#include "collect/workshop.hpp"
+// The collector as a WebSub subscriber: subscribing, what is pushed, and giving it up.
+#include "collect/pushed.hpp"
 
 using namespace newswatch;
 using namespace newswatch::collect_test;
-
-namespace {
-
-const std::string hub = "https://hub.example.net/";
-const std::string topic = "https://a.example.org/feed";
-const std::string links =
-    "<atom:link rel='hub' href='" + hub + "'/><atom:link rel='self' href='" + topic + "'/>";
-
-std::string item(const std::string& guid, const std::string& date = {}) {
-    return "<item><guid>" + guid + "</guid><title>Title of " + guid + "</title>" +
-           (date.empty() ? "" : "<pubDate>Sun, 01 Mar 2026 " + date + " GMT</pubDate>") + "</item>";
-}
-
-std::string document(const std::string& items, const std::string& extra = links) {
-    return "<rss version='2.0' xmlns:atom='http://www.w3.org/2005/Atom'><channel><title>T</title>" + extra +
-           items + "</channel></rss>";
-}
-
-collect::Body listing(const std::string& items, const std::string& extra = links) {
-    auto body = feed_of("x");
-    body.bytes = document(items, extra);
-    return body;
-}
-
-asio::awaitable<void> ask(collect::Collector& collector, std::string id, collect::push::Query query,
-                          collect::push::Reply& reply) {
-    auto answered = co_await collector.verification(std::move(id), std::move(query));
-    reply = std::move(answered);
-}
-
-asio::awaitable<void> bring(collect::Collector& collector, std::string id, collect::PushedContent content,
-                            collect::push::Reply& reply) {
-    auto answered = co_await collector.delivery(std::move(id), std::move(content));
-    reply = std::move(answered);
-}
-
-std::string field(const std::string& form, const std::string& name) {
-    const auto at = form.find(name + "=");
-    if (at == std::string::npos) return {};
-    const auto begin = at + name.size() + 1;
-    return form.substr(begin, form.find('&', begin) - begin);
-}
-
-std::string signature(const std::string& secret, const std::string& bytes) {
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned size = 0;
-    HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
-         reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest, &size);
-    std::string text = "sha256=";
-    for (unsigned i = 0; i < size; ++i) {
-        char two[3];
-        std::snprintf(two, sizeof two, "%02x", digest[i]);
-        text += two;
-    }
-    return text;
-}
-
-struct PushWorkshop : Workshop {
-    PushWorkshop() : Workshop{{"https://me.example.org/websub", 240h}} {
-        states.remembers = true;
-        fetcher.answer = listing(item("1", "11:00:00"));
-    }
-    std::string form(std::size_t index) const { return fetcher.forms.at(index).second; }
-    std::string id() const { return form(0).substr(form(0).find("%3Fid%3D") + 8, 32); }
-    std::string secret() const { return field(form(0), "hub.secret"); }
-
-    collect::push::Reply verify(const std::string& mode = "subscribe", const std::string& lease = "864000") {
-        collect::push::Reply reply{0};
-        collect::push::Query query;
-        query.mode = mode;
-        query.topic = topic;
-        query.challenge = "challenge";
-        query.lease_seconds = lease;
-        tasks.spawn("verify", ask(collector, id(), std::move(query), reply));
-        turn();
-        return reply;
-    }
-    collect::push::Reply deliver(const std::string& bytes, bool is_signed = true) {
-        collect::push::Reply reply{0};
-        collect::PushedContent content{bytes, "application/rss+xml", {}};
-        content.signature = "sha256=" + std::string(64, '0');
-        if (is_signed) content.signature = signature(secret(), bytes);
-        tasks.spawn("deliver", bring(collector, id(), std::move(content), reply));
-        for (int i = 0; i < 3; ++i) turn();
-        return reply;
-    }
-    std::string hub_bound() const {
-        const auto status = collector.status("a");
-        for (const auto& bound : status->bounds)
-            if (bound.name == "hub") return bound.says;
-        return {};
-    }
-    void subscribe(config::SourceConfig one = source("a")) {
-        one.max_interval = 24h;
-        start({one});
-        turn();
-        REQUIRE(fetcher.forms.size() == 1);
-        REQUIRE(verify().status == 200);
-    }
-};
-
-}  // namespace
 
 TEST_CASE("a source whose feed names a hub is subscribed after its first poll", "[push]") {
     PushWorkshop shop;
@@ -120,14 +13,14 @@ TEST_CASE("a source whose feed names a hub is subscribed after its first poll", 
     CHECK(field(shop.form(0), "hub.mode") == "subscribe");
     CHECK(field(shop.form(0), "hub.topic") == "https%3A%2F%2Fa.example.org%2Ffeed");
     // The store knows it before the hub does.
-    CHECK(shop.states.recorded.back().memory.find("push-id " + shop.id()) != std::string::npos);
+    CHECK(shop.states.subscriptions["a"].find("push-id " + shop.id()) != std::string::npos);
     CHECK(shop.hub_bound().find("requested at 2026-03-01T12:00:00Z") != std::string::npos);
     const auto reply = shop.verify();
     CHECK(reply.status == 200);
     CHECK(reply.text == "challenge");
     CHECK(shop.hub_bound().find("active since 2026-03-01T12:00:00Z, lease until 2026-03-11T12:00:00Z") !=
           std::string::npos);
-    CHECK(shop.states.recorded.back().memory.find("push-state active") != std::string::npos);
+    CHECK(shop.states.subscriptions["a"].find("push-state active") != std::string::npos);
 }
 
 TEST_CASE("nothing is subscribed without a callback, a hub, a topic, or when the source opts out", "[push]") {
@@ -300,47 +193,4 @@ TEST_CASE("another hub is another subscription; other settings of the source are
     REQUIRE(shop.fetcher.forms.size() == 3);
     CHECK(field(shop.form(1), "hub.mode") == "unsubscribe");
     CHECK(shop.fetcher.forms[2].first == "https://new.example/");
-}
-
-TEST_CASE("a subscription outlives a restart", "[push]") {
-    PushWorkshop before;
-    before.subscribe();
-    PushWorkshop shop;
-    shop.states.remembered = {before.states.recorded.back()};
-    shop.fetcher.forms = before.fetcher.forms;
-    auto one = source("a");
-    one.max_interval = 24h;
-    shop.start({one});
-    shop.turn();
-    CHECK(shop.fetcher.forms.size() == 1);
-    CHECK(shop.hub_bound().find("active since") != std::string::npos);
-    CHECK(shop.deliver(document(item("2"))).status == 200);
-    CHECK(shop.states.articles.size() == 1);
-}
-
-TEST_CASE("a poll under way and a push lose nothing of each other", "[push]") {
-    PushWorkshop shop;
-    shop.subscribe();
-    shop.fetcher.held = true;
-    shop.advance(1h);
-    CHECK(shop.fetcher.under_way == 1);
-    CHECK(shop.deliver(document(item("2", "12:30:00"))).status == 200);
-    CHECK(shop.verify("subscribe", "7200").status == 200);
-    shop.fetcher.answer = listing(item("3", "12:59:00"));
-    shop.fetcher.held = false;
-    shop.advance(1s);
-    CHECK(shop.collector.status("a")->state.articles == 3);
-    CHECK(shop.hub_bound().find("lease until 2026-03-01T15:00:00Z") != std::string::npos);
-    const auto last = collect::push::Subscription::from_text(shop.states.recorded.back().memory);
-    CHECK(to_rfc3339(last.lease_end) == "2026-03-01T15:00:00Z");
-}
-
-TEST_CASE("a push that is no feed makes a poll look", "[push]") {
-    PushWorkshop shop;
-    shop.subscribe();
-    shop.advance(5min);
-    const auto polls = shop.fetcher.asked.size();
-    CHECK(shop.deliver("").status == 202);
-    shop.turn();
-    CHECK(shop.fetcher.asked.size() == polls + 1);
 }

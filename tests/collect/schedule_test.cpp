@@ -373,3 +373,18 @@ TEST_CASE("a source that a hub pushes is polled six hours apart, within max_inte
     CHECK(collect::after_poll(known_with(), patient, pushed, now, 0).state.next_reason ==
           "the feed asks for 10h (ttl)");
 }
+
+TEST_CASE("a stored move keeps the user information of the configured address within its origin",
+          "[schedule]") {
+    auto secret = source();
+    secret.url = "https://me:pw@example.org/feed";
+    auto known = busy();
+    known.state.url = secret.url;
+    for (const auto& [to, stored] : {std::pair{"https://example.org/new", "https://me:pw@example.org/new"},
+                                     {"https://example.com/new", "https://example.com/new"}}) {
+        known.memory.move = {to, now - 24h * 8, 5};
+        auto moved = fresh();
+        moved.moved_to = to;
+        CHECK(collect::after_poll(known, secret, moved, now, 0).memory.address == stored);
+    }
+}

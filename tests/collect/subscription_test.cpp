@@ -158,7 +158,7 @@ TEST_CASE("a hub that denies is not asked for a day, and its pushes are not want
     CHECK(push::verify(subscription, wrong, ten_days, now + 1h).status == 404);
     CHECK(push::verify(subscription, denied, ten_days, now + 1h).status == 200);
     CHECK(subscription.state == push::State::refused);
-    CHECK(subscription.why == "the hub denied it: quota exceeded");
+    CHECK(subscription.why == "the hub denied it: quota\\x0aexceeded");
     CHECK(subscription.next_attempt == now + 25h);
     CHECK_FALSE(subscription.expects_pushes(now + 1h));
 }

@@ -26,17 +26,21 @@ public:
     asio::awaitable<Result<store::PollReceipt>> record(store::SourceState state,
                                                        store::Listing found) override {
         if (refuse) co_return Result<store::PollReceipt>{Error{ErrorKind::unavailable, "the disk is full"}};
-        store::PollReceipt receipt;
         if (!found.articles.empty()) whole.push_back(found.whole);
         for (const auto& file : found.taken) files[{state.source, file.name}] = file;
         for (const auto& name : found.gone) files.erase({state.source, name});
         recorded.push_back(std::move(state));
-        for (auto& one : found.articles) {
-            const bool known = remembers && !known_.insert(one.article.id).second;
-            ++(known ? receipt.unchanged : receipt.fresh);
-            if (!known) articles.push_back(std::move(one));
-        }
-        co_return receipt;
+        co_return enter(std::move(found));
+    }
+    asio::awaitable<Result<store::PollReceipt>> add(std::string, store::Listing found) override {
+        if (refuse) co_return Result<store::PollReceipt>{Error{ErrorKind::unavailable, "the disk is full"}};
+        if (!found.articles.empty()) whole.push_back(found.whole);
+        co_return enter(std::move(found));
+    }
+    asio::awaitable<Result<void>> keep_subscription(std::string source, std::string text) override {
+        if (refuse) co_return Result<void>{Error{ErrorKind::unavailable, "the disk is full"}};
+        subscriptions[source] = std::move(text);
+        co_return Result<void>{};
     }
     asio::awaitable<Result<std::vector<bool>>> news_among(std::vector<store::Version> versions) override {
         std::vector<bool> news;
@@ -55,7 +59,18 @@ public:
     bool refuse = false;
     bool remembers = false;  // tells known articles from new ones
 
+    std::map<std::string, std::string> subscriptions;
+
 private:
+    store::PollReceipt enter(store::Listing found) {
+        store::PollReceipt receipt;
+        for (auto& one : found.articles) {
+            const bool known = remembers && !known_.insert(one.article.id).second;
+            ++(known ? receipt.unchanged : receipt.fresh);
+            if (!known) articles.push_back(std::move(one));
+        }
+        return receipt;
+    }
     std::set<std::string> known_;
 };
 

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "core/log.hpp"
 #include "core/url.hpp"
 #include "runtime/backoff.hpp"
 
@@ -68,14 +69,6 @@ Duration granted(std::string_view text, Duration asked) {
     return std::min<Duration>(seconds{std::min<std::int64_t>(count, 365 * 86400)}, longest_lease);
 }
 
-// A hub's words, for a log and a store of lines: printable, short.
-std::string one_line(std::string_view text) {
-    std::string line{text.substr(0, 200)};
-    for (char& c : line)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-    return line;
-}
-
 }  // namespace
 
 const char* name_of(State state) {
@@ -108,12 +101,12 @@ void ask(Subscription& subscription, Timestamp now) {
 
 void refuse(Subscription& subscription, std::string why) {
     if (subscription.state != State::active) subscription.state = State::refused;
-    subscription.why = one_line(why);
+    subscription.why = log::printable(why, 200);
 }
 
 void give_up(Subscription& subscription, std::string why, Timestamp now) {
     subscription.state = State::refused;
-    subscription.why = one_line(why);
+    subscription.why = log::printable(why, 200);
     subscription.asked = {};
     subscription.next_attempt = now + pause_after_refusal;
 }

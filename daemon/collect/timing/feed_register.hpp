@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <vector>
 
 #include "collect/schedule.hpp"
 
@@ -13,17 +12,23 @@ namespace newswatch::collect {
 
 class FeedRegister {
 public:
-    // The other source that is the same feed; nothing when there is none. Two sources are one feed when
-    // permanent redirects, or the configuration, lead both to the same address, or when both bring the same
-    // bytes, which name the same address as the feed's own (rel="self"). Otherwise `source` is noted with
-    // what it is known by. A source with credentials or headers of its own is like no other.
+    // Notes where the source is polled and what it brought last. The other source that is the same feed;
+    // nothing when there is none, and then it is noted itself. Two sources are one feed when they are polled
+    // at the same address (a stored move counts, one that is being watched does not), or when one brings the
+    // very bytes of the other and names that one's address as the feed's own, by rel="self" or by a permanent
+    // redirect (`moved_to`, of this poll): a feed can give itself away, but not claim another. Once
+    // `guest_of` that other one, the address suffices. A source with credentials or headers of its own is
+    // like no other.
     std::optional<std::string> same_as(const config::SourceConfig& source, const Known& known,
-                                       const std::string& moved_to);
+                                       const std::string& moved_to = {}, const std::string& guest_of = {});
     void forget(const std::string& source);
 
 private:
-    std::unordered_map<std::string, std::string> sources_;                // by mark
-    std::unordered_map<std::string, std::vector<std::string>> marks_of_;  // by source
+    struct Place {
+        std::string source, digest;
+    };
+    std::unordered_map<std::string, Place> places_;         // by address
+    std::unordered_map<std::string, std::string> address_;  // by source
 };
 
 }  // namespace newswatch::collect

@@ -52,6 +52,7 @@ void PollQueue::settle(Host& host) {
 
 void PollQueue::put(Ticket ticket, const std::string& name, Timestamp due) {
     auto& its_host = host(name);
+    ++its_host.tickets;
     places_[ticket] = {&its_host, due, false};
     due_.insert({due, ticket});
 }
@@ -62,7 +63,13 @@ void PollQueue::drop(Ticket ticket) {
     const auto place = found->second;
     places_.erase(found);
     (place.waits ? place.host->waiting : due_).erase({place.due, ticket});
+    --place.host->tickets;
     settle(*place.host);
+}
+
+bool PollQueue::has_place(std::size_t at_once) const {
+    if (at_once < manners_.at_once) return under_way_.size() < at_once;
+    return asking_ < manners_.at_once && under_way_.size() < 4 * manners_.at_once;
 }
 
 void PollQueue::call_due(Timestamp now) {
@@ -78,7 +85,7 @@ void PollQueue::call_due(Timestamp now) {
 
 std::optional<PollQueue::Ticket> PollQueue::take(Timestamp now, std::size_t at_once) {
     call_due(now);
-    if (under_way_.size() >= std::min(at_once, manners_.at_once)) return std::nullopt;
+    if (!has_place(at_once)) return std::nullopt;
     while (!ready_.empty() && ready_.begin()->first.first <= now) {
         auto& first = *ready_.begin()->second;
         // Another host of the same address may have used its share meanwhile.
@@ -91,6 +98,7 @@ std::optional<PollQueue::Ticket> PollQueue::take(Timestamp now, std::size_t at_o
         places_.erase(ticket);
         under_way_[ticket] = &first;
         ++first.under_way;
+        ++asking_;
         if (first.is_spaced) charge(first, now);
         settle(first);
         return ticket;
@@ -113,6 +121,8 @@ void PollQueue::answered(Ticket ticket, const std::string& address) {
     auto& its_host = *found->second;
     found->second = nullptr;
     --its_host.under_way;
+    --its_host.tickets;
+    --asking_;
     if (!address.empty()) its_host.address = address;
     settle(its_host);
 }
@@ -122,8 +132,22 @@ void PollQueue::finished(Ticket ticket) {
     under_way_.erase(ticket);
 }
 
-Duration PollQueue::spacing(const std::string& host) const {
-    return host.empty() || is_loopback(host) ? Duration::zero() : manners_.host.spacing;
+Timestamp PollQueue::reserve(const std::string& name, Timestamp now) {
+    prune_hosts(now);
+    auto& its_host = host(name);
+    const auto at = std::max(now, free_at(its_host));
+    if (its_host.is_spaced) charge(its_host, at);
+    settle(its_host);
+    return at;
+}
+
+// Pages lead to hosts that no source has: those that nothing follows from any more are forgotten.
+void PollQueue::prune_hosts(Timestamp now) {
+    if (hosts_.size() <= 2 * places_.size() + 1024) return;
+    std::erase_if(hosts_, [&](const auto& entry) {
+        const auto& one = entry.second;
+        return one.tickets == 0 && one.under_way == 0 && one.paused_until <= now && one.bucket.is_full(now);
+    });
 }
 
 void PollQueue::pause(const std::string& name, Timestamp until) {
@@ -135,8 +159,7 @@ void PollQueue::pause(const std::string& name, Timestamp until) {
 Timestamp PollQueue::next_time() const {
     auto next = due_.empty() ? runtime::never : due_.begin()->first;
     // With no place free the end of a poll is what is waited for.
-    if (!ready_.empty() && under_way_.size() < manners_.at_once)
-        next = std::min(next, ready_.begin()->first.first);
+    if (!ready_.empty() && has_place(manners_.at_once)) next = std::min(next, ready_.begin()->first.first);
     return next;
 }
 

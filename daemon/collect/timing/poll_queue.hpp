@@ -40,7 +40,7 @@ class PollQueue {
 public:
     using Ticket = std::uint64_t;  // the caller's number for one source
     struct Manners {
-        std::size_t at_once = 64;  // polls under way in all
+        std::size_t at_once = 64;  // polls that wait for an answer; four times as many may be under way
         std::size_t per_host = 2;
         Rate host{};
         Rate address{};
@@ -54,15 +54,15 @@ public:
     // Takes one out that waits; one under way stays so until finished().
     void drop(Ticket ticket);
     // The next one that may be polled, which is then under way; nothing when all must wait. At most `at_once`
-    // are under way, when that is less than the manners allow.
+    // wait for an answer, when that is less than the manners allow.
     std::optional<Ticket> take(Timestamp now, std::size_t at_once = ~std::size_t{0});
     // `address` has answered (empty: not known): the host may be asked something else, while the poll goes on
     // with what it was told.
     void answered(Ticket ticket, const std::string& address);
     // The poll has ended. The ticket is out of the queue.
     void finished(Ticket ticket);
-    // How far apart further requests to the host of this address are to be.
-    Duration spacing(const std::string& host) const;
+    // When a further request may go to the host, beside its polls; it is counted as made then.
+    Timestamp reserve(const std::string& host, Timestamp now);
     // No poll of this host before `until`.
     void pause(const std::string& host, Timestamp until);
 
@@ -79,6 +79,7 @@ private:
         std::uint64_t number = 0;
         std::set<Due> waiting;
         std::size_t under_way = 0;
+        std::size_t tickets = 0;  // in the queue, or waiting for its answer
         Bucket bucket;
         Timestamp paused_until{};
         bool is_limited = true, is_spaced = true;
@@ -94,16 +95,19 @@ private:
     // Puts the host where it belongs in ready_, or takes it out.
     void settle(Host& host);
     void call_due(Timestamp now);
+    bool has_place(std::size_t at_once) const;
     void charge(Host& host, Timestamp now);
+    void prune_hosts(Timestamp now);
 
     Manners manners_;
-    std::unordered_map<std::string, Host> hosts_;  // those ever put; they stay where they are
+    std::unordered_map<std::string, Host> hosts_;  // they stay where they are
     std::unordered_map<std::string, Bucket> addresses_;
     std::unordered_map<Ticket, Place> places_;
     std::unordered_map<Ticket, Host*> under_way_;  // null: its host has answered
     std::set<Due> due_;
     std::set<std::pair<std::pair<Timestamp, std::uint64_t>, Host*>> ready_;  // number: a stable order
     std::uint64_t numbers_ = 0;
+    std::size_t asking_ = 0;  // of those under way the ones that wait for an answer
 };
 
 }  // namespace newswatch::collect
