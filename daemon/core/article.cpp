@@ -88,16 +88,22 @@ std::string_view zone_of(const Article& article, const Span& span) {
 
 std::string stable_id(std::initializer_list<std::string_view> parts) {
     std::string joined;
+    std::size_t size = 0;
+    for (const auto part : parts) size += part.size() + 8;
+    joined.reserve(size);
     for (const auto part : parts) {
         joined += std::to_string(part.size());
         joined += ':';
         joined += part;
     }
     const XXH128_hash_t hash = XXH3_128bits(joined.data(), joined.size());
-    std::array<char, 33> text{};
-    std::snprintf(text.data(), text.size(), "%016llx%016llx", static_cast<unsigned long long>(hash.high64),
-                  static_cast<unsigned long long>(hash.low64));
-    return text.data();
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text(32, '0');
+    for (std::size_t i = 0; i < 16; ++i) {
+        text[15 - i] = digits[hash.high64 >> (4 * i) & 15];
+        text[31 - i] = digits[hash.low64 >> (4 * i) & 15];
+    }
+    return text;
 }
 
 }  // namespace newswatch

@@ -16,19 +16,6 @@ constexpr int most_old_articles = 5000;
 // The content is compared, not looked up.
 constexpr std::array looked_up{Rung::guid, Rung::normalised_guid, Rung::url, Rung::title};
 
-KnownArticle read_known(const Statement& row) {
-    KnownArticle known{row.text(0), {}};
-    if (!row.null(1)) known.keys = keys_from(row.text(1));
-    known.keys.id = known.id;
-    return known;
-}
-
-std::vector<KnownArticle> read_all(Statement row) {
-    std::vector<KnownArticle> all;
-    while (row.step()) all.push_back(read_known(row));
-    return all;
-}
-
 std::string hash_of(const std::string& value) { return stable_id({value}); }
 
 void keep_keys(Connection& db, std::int64_t article, const std::string& source, const ArticleKeys& keys,
@@ -84,13 +71,34 @@ const Identification& identification_by_id() {
     return by_id;
 }
 
+// The columns a.id, i.keys, a.n, a.revision, a.seen.
+KnownArticle SqliteKnownArticles::read(const Statement& row) {
+    KnownArticle known{row.text(0), {}};
+    if (!row.null(1)) known.keys = keys_from(row.text(1));
+    known.keys.id = known.id;
+    versions_[known.id] = {row.integer(2), row.text(3), row.time(4)};
+    return known;
+}
+
+std::vector<KnownArticle> SqliteKnownArticles::read_all(Statement row) {
+    std::vector<KnownArticle> all;
+    while (row.step()) all.push_back(read(row));
+    return all;
+}
+
+const StoredVersion* SqliteKnownArticles::version_of(const std::string& id) const {
+    const auto version = versions_.find(id);
+    return version == versions_.end() ? nullptr : &version->second;
+}
+
 std::optional<KnownArticle> SqliteKnownArticles::with_id(const std::string& id) {
     auto row = db_.query(
-        "SELECT a.id, i.keys FROM articles a LEFT JOIN article_identity i ON i.article = a.n WHERE a.id = ? "
+        "SELECT a.id, i.keys, a.n, a.revision, a.seen FROM articles a LEFT JOIN article_identity i ON "
+        "i.article = a.n WHERE a.id = ? "
         "AND a.source = ?",
         id, source_);
     if (!row.step()) return std::nullopt;
-    return read_known(row);
+    return read(row);
 }
 
 bool SqliteKnownArticles::is_shared(Rung rung, const std::string& value) {
@@ -103,7 +111,8 @@ bool SqliteKnownArticles::is_shared(Rung rung, const std::string& value) {
 // In the index's order, so that a title of ten thousand articles costs no more than another.
 std::vector<KnownArticle> SqliteKnownArticles::with(Rung rung, const std::string& value) {
     auto found = read_all(db_.query(
-        "SELECT a.id, i.keys FROM identity_keys k JOIN articles a ON a.n = k.article "
+        "SELECT a.id, i.keys, a.n, a.revision, a.seen FROM identity_keys k JOIN articles a ON a.n = "
+        "k.article "
         "LEFT JOIN article_identity i ON i.article = a.n WHERE k.source = ? AND k.rung = ? AND k.key = ? "
         "ORDER BY k.article DESC LIMIT ?",
         source_, name_of(rung), hash_of(value), most_candidates));
@@ -114,7 +123,8 @@ std::vector<KnownArticle> SqliteKnownArticles::with(Rung rung, const std::string
 // Of the latest of the source only: an archive of years need not be searched.
 std::vector<KnownArticle> SqliteKnownArticles::listed_since(Timestamp since) {
     return read_all(db_.query(
-        "SELECT a.id, i.keys FROM (SELECT n, id, seen FROM articles WHERE source = ?1 ORDER BY n DESC LIMIT "
+        "SELECT a.id, i.keys, a.n, a.revision, a.seen FROM (SELECT n, id, revision, seen FROM articles WHERE "
+        "source = ?1 ORDER BY n DESC LIMIT "
         "?5) a "
         "JOIN article_identity i ON i.article = a.n WHERE a.seen >= ?2 OR "
         "a.seen > (SELECT s.listed FROM sources s WHERE s.name = ?1) - ?3 ORDER BY a.n DESC LIMIT ?4",
@@ -127,13 +137,13 @@ void keep_identity(Connection& db, std::int64_t article, const std::string& sour
         "INSERT INTO article_identity (article, rung, explanation, at, keys, previous) "
         "VALUES (?1, ?2, ?3, ?4, ?5, '') ON CONFLICT (article) DO UPDATE SET rung = ?2, explanation = ?3, "
         "at = ?4, previous = keys, keys = ?5",
-        article, name_of(identity.rung), identity.explanation, at, to_json(keys));
+        article, name_of(identity.rung), identity.explanation, at, to_text(keys));
     keep_keys(db, article, source, keys, at);
     if (identity.known) drop_oldest_keys(db, article);
 }
 
 void keep_content(Connection& db, std::int64_t article, const ArticleKeys& keys) {
-    db.run("UPDATE article_identity SET keys = ? WHERE article = ?", to_json(keys), article);
+    db.run("UPDATE article_identity SET keys = ? WHERE article = ?", to_text(keys), article);
 }
 
 void key_old_articles(Connection& db, const std::string& source, const Identification& identification) {

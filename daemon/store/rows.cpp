@@ -62,37 +62,6 @@ std::string to_json(const std::vector<Span>& spans) {
     return dumped(list);
 }
 
-std::string to_json(const ArticleKeys& keys) {
-    json object = json::object();
-    json shared = json::array();
-    for (std::size_t i = 0; i < rung_count; ++i) {
-        const auto rung = static_cast<Rung>(i);
-        if (!keys.of(rung).empty()) object[name_of(rung)] = keys.of(rung);
-        if (keys.is_shared(rung)) shared.push_back(name_of(rung));
-    }
-    if (!shared.empty()) object["shared"] = std::move(shared);
-    if (keys.published) object["published"] = std::int64_t{keys.published->time_since_epoch().count()};
-    return dumped(object);
-}
-
-ArticleKeys keys_from(const std::string& text) {
-    try {
-        const auto object = json::parse(text);
-        ArticleKeys keys;
-        for (std::size_t i = 0; i < rung_count; ++i)
-            keys.values[i] = object.value(name_of(static_cast<Rung>(i)), std::string{});
-        for (const auto& name : object.value("shared", json::array()))
-            if (const auto rung = rung_named(name.get<std::string>()))
-                keys.shared[static_cast<std::size_t>(*rung)] = true;
-        if (object.contains("published"))
-            keys.published = Timestamp{Duration{object["published"].get<std::int64_t>()}};
-        return keys;
-    } catch (const json::exception& e) {
-        throw Failure{
-            {ErrorKind::io, std::string{"the database holds keys that cannot be read: "} + e.what()}};
-    }
-}
-
 std::vector<std::string> texts_from(const std::string& text) {
     return list_from<std::string>(text, [](const json& element) { return element.get<std::string>(); });
 }

@@ -11,12 +11,6 @@
 namespace newswatch::store::detail {
 namespace {
 
-struct Known {
-    std::int64_t n = 0;
-    std::string revision;
-    Timestamp seen{};
-};
-
 enum class Entry { fresh, updated, archived, unchanged };
 
 // What entering one article needs to know besides it.
@@ -25,12 +19,13 @@ struct Entering {
     const Identification& identification;
     const FoundArticle& found;
     const Identity& identity;
+    const StoredVersion* version;  // of a known one
 };
 
-std::optional<Known> find(Connection& db, const std::string& id) {
+std::optional<StoredVersion> find(Connection& db, const std::string& id) {
     auto row = db.query("SELECT n, revision, seen FROM articles WHERE id = ?", id);
     if (!row.step()) return std::nullopt;
-    return Known{row.integer(0), row.text(1), row.time(2)};
+    return StoredVersion{row.integer(0), row.text(1), row.time(2)};
 }
 
 void put_into_journal(Connection& db, std::int64_t article, bool update) {
@@ -49,7 +44,7 @@ std::optional<bool> withdraw(Connection& db, std::int64_t article) {
 }
 
 Entry insert(const Entering& entering, const std::string& id) {
-    auto& [db, identification, found, identity] = entering;
+    auto& [db, identification, found, identity, version] = entering;
     const auto& a = found.article;
     db.run(
         "INSERT INTO articles (id, revision, source, seen, fetched, published, updated, url, language, "
@@ -67,7 +62,7 @@ Entry insert(const Entering& entering, const std::string& id) {
     return Entry::fresh;
 }
 
-Entry replace(Connection& db, const Known& known, const FoundArticle& found) {
+Entry replace(Connection& db, const StoredVersion& known, const FoundArticle& found) {
     const auto& a = found.article;
     unindex_article(db, known.n);
     db.run(
@@ -87,8 +82,8 @@ Entry replace(Connection& db, const Known& known, const FoundArticle& found) {
 }
 
 // Listed as it was: at most its links and dates are others.
-Entry leave(const Entering& entering, const Known& known) {
-    auto& [db, identification, found, identity] = entering;
+Entry leave(const Entering& entering, const StoredVersion& known) {
+    auto& [db, identification, found, identity, version] = entering;
     const auto& a = found.article;
     if (identity.changed)
         db.run("UPDATE articles SET url = ?, published = ?, updated = ? WHERE n = ?", a.url, a.published,
@@ -100,8 +95,8 @@ Entry leave(const Entering& entering, const Known& known) {
     return Entry::unchanged;
 }
 
-Entry enter_known(const Entering& entering, const Known& known) {
-    auto& [db, identification, found, identity] = entering;
+Entry enter_known(const Entering& entering, const StoredVersion& known) {
+    auto& [db, identification, found, identity, version] = entering;
     if (identity.changed)
         keep_identity(db, known.n, found.article.source, identity, found.keys, found.article.fetched);
     if (known.revision == found.revision) return leave(entering, known);
@@ -114,7 +109,8 @@ Entry enter_known(const Entering& entering, const Known& known) {
 }
 
 Entry enter(const Entering& entering) {
-    const auto& [db, identification, found, identity] = entering;
+    const auto& [db, identification, found, identity, version] = entering;
+    if (version != nullptr) return enter_known(entering, *version);
     const auto known = find(db, identity.article);
     if (!known) return insert(entering, identity.article);
     if (identity.known) return enter_known(entering, *known);
@@ -147,28 +143,30 @@ std::map<Called, std::size_t> winners_of(const std::vector<FoundArticle>& found,
     return winners;
 }
 
-std::vector<Identity> identities_of(Connection& db, const std::vector<FoundArticle>& found,
+std::vector<Identity> identities_of(SqliteKnownArticles& known, const std::vector<FoundArticle>& found,
                                     const Identification& identification) {
     std::vector<ArticleKeys> listed;
     for (const auto& one : found) {
         listed.push_back(one.keys);
         listed.back().id = one.article.id;
     }
-    if (found.empty()) return {};
-    const auto& source = found.front().article.source;
-    key_old_articles(db, source, identification);
-    SqliteKnownArticles known{db, source};
     return identification.identify(listed, known, found.front().article.fetched);
 }
 
 PollReceipt enter_all(Connection& db, const std::vector<FoundArticle>& found,
                       const Identification& identification) {
-    const auto identities = identities_of(db, found, identification);
-    const auto winners = winners_of(found, identities);
     PollReceipt receipt;
+    if (found.empty()) return receipt;
+    const auto& source = found.front().article.source;
+    key_old_articles(db, source, identification);
+    SqliteKnownArticles known{db, source};
+    const auto identities = identities_of(known, found, identification);
+    const auto winners = winners_of(found, identities);
     for (std::size_t i = 0; i < found.size(); ++i) {
         const bool counts = winners.at(called(identities[i])) == i;
-        const Entry entry = counts ? enter({db, identification, found[i], identities[i]}) : Entry::unchanged;
+        const auto* const version = identities[i].known ? known.version_of(identities[i].article) : nullptr;
+        const Entry entry =
+            counts ? enter({db, identification, found[i], identities[i], version}) : Entry::unchanged;
         receipt.fresh += entry == Entry::fresh;
         receipt.updated += entry == Entry::updated;
         receipt.archived += entry == Entry::archived;

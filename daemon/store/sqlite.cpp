@@ -72,7 +72,7 @@ int remember_log_pages(void* pages, sqlite3*, const char*, int count) {
     return SQLITE_OK;
 }
 
-// Savepoints keep old pages aside; in memory, since the daemon may write nowhere but in its state directory.
+// Statements keep old pages aside; in memory, since the daemon may write nowhere but in its state directory.
 void configure_library() {
     static const int once = sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
     static_cast<void>(once);

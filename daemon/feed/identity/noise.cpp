@@ -142,6 +142,7 @@ private:
     // What is left; of the separators on a line only those that still part something.
     std::string rest() const {
         std::string out;
+        out.reserve(text_.size());
         bool something = false;  // on this line
         std::string_view pending;
         for (std::size_t i = 0; i < tokens_.size(); ++i) {

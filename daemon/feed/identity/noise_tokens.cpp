@@ -161,6 +161,7 @@ private:
 
 Tokens tokens_of(std::string_view text) {
     Tokens tokens;
+    tokens.reserve(text.size() / 5);
     for (std::size_t at = 0; at < text.size();) {
         if (is_space(text[at]) && text[at] != '\n') {
             ++at;

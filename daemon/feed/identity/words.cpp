@@ -55,6 +55,4 @@ std::string_view next_word(std::string_view text, std::size_t& at) {
 
 bool is_figure(std::string_view word) { return !word.empty() && is_digit(word[0]); }
 
-char32_t folded_code_at(std::string_view text, std::size_t& at) { return fold_code(next_code(text, at)); }
-
 }  // namespace newswatch::feed::detail

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "feed/text/text.hpp"
+
 namespace newswatch::feed::detail {
 
 // The next word at or after `at`, which moves behind it: a run of letters, digits and marks, a figure with
@@ -15,6 +17,8 @@ std::string_view word_at(std::string_view text, std::size_t at);
 // True for a word that begins with a digit.
 bool is_figure(std::string_view word);
 // The code point at `at`, case folded; `at` moves past it.
-char32_t folded_code_at(std::string_view text, std::size_t& at);
+inline char32_t folded_code_at(std::string_view text, std::size_t& at) {
+    return fold_code(next_code(text, at));
+}
 
 }  // namespace newswatch::feed::detail

@@ -51,11 +51,10 @@ void append_utf8(std::string& out, char32_t code) {
     }
 }
 
-char32_t next_code(std::string_view text, std::size_t& at) {
+char32_t next_wide_code(std::string_view text, std::size_t& at) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char first = byte(at);
-    const std::size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    if (length == 1) return text[at++] & 0x7F;
+    const std::size_t length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
     if (length == 0 || at + length > text.size()) return ++at, U'\uFFFD';
     char32_t code = first & (0xFFu >> (length + 1));
     for (std::size_t i = 1; i < length; ++i) {
@@ -105,8 +104,7 @@ std::string fold_lines(std::string_view text) {
     return out;
 }
 
-char32_t fold_code(char32_t code) {
-    if (code < 0x80) return code >= 'A' && code <= 'Z' ? code + 32 : code;
+char32_t fold_wide_code(char32_t code) {
     return static_cast<char32_t>(u_foldCase(static_cast<UChar32>(code), U_FOLD_CASE_DEFAULT));
 }
 

@@ -20,7 +20,9 @@ struct Line {
     detail::ZoneMatch match;
 };
 
-bool is_no_break_space(std::string_view text, std::size_t at) { return text.substr(at, 2) == "\xC2\xA0"; }
+bool is_no_break_space(std::string_view text, std::size_t at) {
+    return text[at] == '\xC2' && at + 1 < text.size() && text[at + 1] == '\xA0';
+}
 
 void trim_line(std::string_view text, Line& line) {
     const auto left = [&] { return line.end - line.begin; };
@@ -136,14 +138,14 @@ bool is_own(std::string_view zone) { return zone != "related" && zone != "credit
 
 // Appends the text without white space runs, no-break spaces included.
 void append_folded(std::string_view text, std::string& out) {
+    out.reserve(out.size() + text.size());
     for (std::size_t at = 0; at < text.size();) {
-        const bool wide = is_no_break_space(text, at);
-        if (wide || detail::is_space(text[at])) {
-            if (!out.empty() && out.back() != ' ') out += ' ';
-            at += wide ? 2 : 1;
-        } else {
-            out += text[at++];
-        }
+        const auto begin = at;
+        while (at < text.size() && !detail::is_space(text[at]) && !is_no_break_space(text, at)) ++at;
+        out.append(text.substr(begin, at - begin));
+        if (at == text.size()) return;
+        if (!out.empty() && out.back() != ' ') out += ' ';
+        at += detail::is_space(text[at]) ? 1 : 2;
     }
 }
 

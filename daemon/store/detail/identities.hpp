@@ -2,10 +2,19 @@
 // The writer's thread, inside its transaction.
 #pragma once
 
+#include <unordered_map>
+
 #include "core/identity.hpp"
 #include "store/detail/sqlite.hpp"
 
 namespace newswatch::store::detail {
+
+// The row of an article that is stored already.
+struct StoredVersion {
+    std::int64_t n = 0;
+    std::string revision;
+    Timestamp seen{};
+};
 
 // The articles of one source, for the time of one transaction.
 class SqliteKnownArticles final : public KnownArticles {
@@ -15,8 +24,14 @@ public:
     std::vector<KnownArticle> with(Rung rung, const std::string& value) override;
     bool is_shared(Rung rung, const std::string& value) override;
     std::vector<KnownArticle> listed_since(Timestamp since) override;
+    // Of an article that one of the above returned, as it was then.
+    const StoredVersion* version_of(const std::string& id) const;
 
 private:
+    KnownArticle read(const Statement& row);
+    std::vector<KnownArticle> read_all(Statement row);
+
+    std::unordered_map<std::string, StoredVersion> versions_;  // by id
     Connection& db_;
     std::string source_;
 };

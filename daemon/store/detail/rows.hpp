@@ -14,12 +14,13 @@ namespace newswatch::store::detail {
 std::string to_json(const std::vector<std::string>& texts);
 std::string to_json(const std::vector<Annotation>& annotations);
 std::string to_json(const std::vector<Span>& spans);
-std::string to_json(const ArticleKeys& keys);
 // Throws Failure (io) when the JSON is not one of the above.
-ArticleKeys keys_from(const std::string& json);
 std::vector<std::string> texts_from(const std::string& json);
 std::vector<Annotation> annotations_from(const std::string& json);
 std::vector<Span> spans_from(const std::string& json);
+// keys_text.cpp. The way back throws likewise.
+std::string to_text(const ArticleKeys& keys);
+ArticleKeys keys_from(const std::string& text);
 
 // For SELECT, of the tables articles as `a` and alerts as `l`; `column` is where they start.
 inline constexpr std::string_view article_columns =

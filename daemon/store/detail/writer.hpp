@@ -94,7 +94,6 @@ private:
     // Takes its entries from arrived_ into `group`. True when the transaction was committed.
     bool commit_group(Group& group);
     void commit_alone(Entry& entry);
-    void run_in_savepoint(Entry& entry);
     void undo();
     void checkpoint_when_due();
 
