@@ -29,6 +29,8 @@ std::vector<config::SourceConfig> sources(bool one_host) {
         auto& source = all.emplace_back();
         source.name = "feed-" + std::to_string(i);
         source.url = url_of(i, one_host);
+        source.interval = std::chrono::minutes{10};
+        source.max_interval = std::chrono::hours{1};
     }
     return all;
 }
