@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "store/detail/rows.hpp"
+#include "store/search/index.hpp"
 #include "store/search/run.hpp"
 
 namespace newswatch::store::detail {
@@ -140,6 +141,28 @@ std::vector<ArchivedDelivery> find_deliveries(Connection& db, const Page& page) 
     return found;
 }
 
+// Without an answer the index is damaged: which, and how.
+struct TriedSearch {
+    std::optional<SearchAnswer> answer;
+    std::int64_t index = 0;
+    std::string damage;
+};
+
+TriedSearch try_search(Connection& db, const Search& search) {
+    try {
+        return {run_search(db, search, longest_search_time), 0, {}};
+    } catch (const Failure& failure) {
+        if (failure.kind() != Failure::Kind::index) throw;
+        return {std::nullopt, index_number(db), failure.error().message};
+    }
+}
+
+// Once, of all the searches that found it damaged.
+bool remake_this_index(Connection& db, const TriedSearch& failed) {
+    if (index_number(db) == failed.index) remake_index(db, failed.damage);
+    return true;
+}
+
 }  // namespace
 
 asio::awaitable<Result<Counts>> SqliteArchive::counts() { co_return co_await reader_.read(count); }
@@ -167,10 +190,17 @@ asio::awaitable<Result<SearchAnswer>> SqliteArchive::search(Search search) {
         ~Seat() { --taken; }
         std::size_t& taken;
     } const seat{searching_};
-    auto work = [search = std::move(search)](Connection& db) {
-        return run_search(db, search, longest_search_time);
-    };
-    co_return co_await searcher_.read(std::move(work));
+    const auto work = [search = std::move(search)](Connection& db) { return try_search(db, search); };
+    auto tried = co_await searcher_.read(work);
+    if (tried && !tried->answer) {
+        const auto remake = [failed = *tried](Connection& db) { return remake_this_index(db, failed); };
+        const auto remade = co_await writer_.write(remake);
+        if (!remade) co_return remade.error();
+        tried = co_await searcher_.read(work);
+    }
+    if (!tried) co_return tried.error();
+    if (tried->answer) co_return std::move(*tried->answer);
+    co_return Error{ErrorKind::unavailable, tried->damage};
 }
 
 }  // namespace newswatch::store::detail

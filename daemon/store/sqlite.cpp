@@ -53,6 +53,9 @@ std::string described(sqlite3* db, int code, int number, std::string_view doing)
         throw Failure{Failure::Kind::full,
                       {ErrorKind::unavailable, std::string{doing} + ": disk is full; free some space"}};
     const auto text = described(db, code, number, doing);
+    // The index is the only table whose module can find it damaged; what the pages are for, SQLite knows.
+    if (code == SQLITE_CORRUPT_VTAB)
+        throw Failure{Failure::Kind::index, {ErrorKind::unavailable, text + ", in the full-text index"}};
     switch (code & 0xff) {
         case SQLITE_IOERR:
             throw Failure{Failure::Kind::fatal, {ErrorKind::io, text}};

@@ -137,7 +137,7 @@ private:
     SqliteSourceStates source_states_;
     SqliteJournal journal_{*writer_};
     SqliteOutbox outbox_{*writer_};
-    SqliteArchive archive_{*reader_, *searcher_};
+    SqliteArchive archive_{*writer_, *reader_, *searcher_};
 };
 
 // The archive is nobody else's business. SQLite gives its other files the same mode.
@@ -175,6 +175,7 @@ Result<std::unique_ptr<Store>> Store::open(const fs::path& state_dir, const Iden
         }
         prepare_for_writing(*db);
         migrate(*db);
+        prepare_index(*db, (*lock)->after_unclean_stop());
         return std::unique_ptr<Store>{
             std::make_unique<SqliteStore>(std::move(*lock), std::move(db), file, identification)};
     } catch (const Failure& failure) {

@@ -1,6 +1,7 @@
 #include "store/detail/writer.hpp"
 
 #include "core/log.hpp"
+#include "store/search/index.hpp"
 
 namespace newswatch::store::detail {
 namespace {
@@ -19,6 +20,17 @@ std::exception_ptr survivable() {
         return std::current_exception();
     } catch (...) {
         return std::current_exception();
+    }
+}
+
+// What is wrong with the full-text index when that is what `error` is about; else empty.
+std::string index_damage(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const Failure& failure) {
+        return failure.kind() == Failure::Kind::index ? failure.error().message : std::string{};
+    } catch (...) {
+        return {};
     }
 }
 
@@ -50,7 +62,8 @@ void Writer::commit_arrived() {
     const bool broken = begin(group) && !commit_group(group);
     // What broke the transaction need not break each of its parts. Savepoints would keep the parts from each
     // other, but at each of them FTS5 writes out what it has gathered, and failures are rare.
-    if (broken && group.size() > 1)
+    const bool remade = broken && remade_index(group.front().error);
+    if (remade || (broken && group.size() > 1))
         for (auto& entry : group) commit_alone(entry);
     for (auto& entry : group) entry.job->finish(entry.error);
     group.clear();
@@ -111,6 +124,22 @@ void Writer::undo() {
         if (db_.in_transaction()) db_.execute("ROLLBACK");
     } catch (const Failure& failure) {
         end_process(failure);
+    }
+}
+
+bool Writer::remade_index(const std::exception_ptr& error) {
+    const auto damage = index_damage(error);
+    if (damage.empty()) return false;
+    try {
+        db_.run("BEGIN IMMEDIATE");
+        remake_index(db_, damage);
+        db_.run("COMMIT");
+        return true;
+    } catch (...) {
+        const auto why = survivable();
+        undo();
+        log::warn("the full-text index cannot be made anew", {{"why", error_of(why).message}});
+        return false;
     }
 }
 

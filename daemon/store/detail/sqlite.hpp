@@ -26,6 +26,7 @@ public:
     enum class Kind {
         refused,  // this one request cannot be done
         full,     // no space left: later may work
+        index,    // the full-text index is damaged, which can be made anew
         fatal,    // the disk or the file can be trusted no longer
     };
     explicit Failure(Error error) : error_{std::move(error)} {}

@@ -95,6 +95,9 @@ private:
     bool commit_group(Group& group);
     void commit_alone(Entry& entry);
     void undo();
+    // When that is what `error` is about: makes the index anew, in a transaction of its own. True when a
+    // second try is worth it.
+    bool remade_index(const std::exception_ptr& error);
     void checkpoint_when_due();
 
     Connection& db_;

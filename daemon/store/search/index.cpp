@@ -36,20 +36,18 @@ Older next_older(Connection& db, std::int64_t below, std::size_t most) {
 
 void index_article(Connection& db, std::int64_t n) {
     if (n < first_indexed(db)) return;  // its turn comes
-    auto row = db.query("SELECT title, summary, body, authors, categories FROM articles WHERE n = ?", n);
-    if (!row.step()) return;
-    db.run("INSERT INTO search (rowid, title, summary, body, authors, categories) VALUES (?, ?, ?, ?, ?, ?)",
-           n, row.text(0), row.text(1), row.text(2), row.text(3), row.text(4));
+    db.run(
+        "INSERT INTO search (rowid, title, summary, body, authors, categories) "
+        "SELECT n, title, summary, body, authors, categories FROM search_texts WHERE n = ?",
+        n);
 }
 
 void unindex_article(Connection& db, std::int64_t n) {
     if (n < first_indexed(db)) return;
-    auto row = db.query("SELECT title, summary, body, authors, categories FROM articles WHERE n = ?", n);
-    if (!row.step()) return;
     db.run(
         "INSERT INTO search (search, rowid, title, summary, body, authors, categories) "
-        "VALUES ('delete', ?, ?, ?, ?, ?, ?)",
-        n, row.text(0), row.text(1), row.text(2), row.text(3), row.text(4));
+        "SELECT 'delete', n, title, summary, body, authors, categories FROM search_texts WHERE n = ?",
+        n);
 }
 
 bool index_older_articles(Connection& db, std::size_t most) {
@@ -59,7 +57,7 @@ bool index_older_articles(Connection& db, std::size_t most) {
     if (from != 0)
         db.run(
             "INSERT INTO search (rowid, title, summary, body, authors, categories) "
-            "SELECT n, title, summary, body, authors, categories FROM articles WHERE n >= ? AND n < ? "
+            "SELECT n, title, summary, body, authors, categories FROM search_texts WHERE n >= ? AND n < ? "
             "ORDER BY n",
             from, below);
     db.run("UPDATE search_state SET unindexed = ?", more ? from : 0);

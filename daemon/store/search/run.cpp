@@ -154,6 +154,9 @@ Result<SearchAnswer> search_at_rest(const std::filesystem::path& state_dir, cons
     } catch (const Failure& failure) {
         if (failure.error().kind == ErrorKind::invalid && failure.kind() == Failure::Kind::refused)
             return failure.error();
+        if (failure.kind() == Failure::Kind::index)
+            return Error{ErrorKind::unavailable, "the full-text index of " + file.string() +
+                                                     " is damaged: start the daemon, which makes it anew"};
         return Error{failure.error().kind, "cannot search " + file.string() + ": " + failure.error().message};
     }
 }

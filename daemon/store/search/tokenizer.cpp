@@ -1,6 +1,8 @@
 #include "store/search/tokenizer.hpp"
 
 #include <sqlite3.h>
+#include <unicode/uchar.h>
+#include <unicode/uversion.h>
 
 #include <array>
 
@@ -43,6 +45,8 @@ private:
         if (letter == 0) {
             end_word();
             end_run();
+            if (text_[at] == text_gap && purpose_ == TokenizeFor::index)
+                emit({std::string(1, text_gap), at, at + 1});
             return at + 1;
         }
         end_run();
@@ -186,6 +190,15 @@ bool begins_tokens(const std::vector<SearchToken>& tokens) {
     std::size_t characters = 0;
     for (std::size_t at = 0; at < last.size(); at += character_at(last, at).size) ++characters;
     return characters == 1;
+}
+
+std::string tokenizer_version() {
+    constexpr int rules = 2;
+    UVersionInfo unicode{};
+    u_getUnicodeVersion(unicode);
+    std::array<char, U_MAX_VERSION_STRING_LENGTH> text{};
+    u_versionToString(unicode, text.data());
+    return "rules " + std::to_string(rules) + ", Unicode " + text.data();
 }
 
 void register_tokenizer(sqlite3* db) {

@@ -21,6 +21,10 @@ enum class TokenizeFor {
 // Longer words are told apart by their first bytes alone.
 inline constexpr std::size_t longest_token = 120;
 
+// Between the texts of one column, such as the names of two authors: a token of the index that no query has,
+// so that no phrase reaches across.
+inline constexpr char text_gap = '\x1e';
+
 struct SearchToken {
     std::string text;
     std::size_t begin = 0, end = 0;  // bytes of what was cut
@@ -33,6 +37,9 @@ void tokenize(std::string_view text, TokenizeFor purpose,
 std::vector<SearchToken> tokens_of(std::string_view text, TokenizeFor purpose);
 // True when these tokens of a query are found as the beginning of one: a single character of a dense script.
 bool begins_tokens(const std::vector<SearchToken>& tokens);
+
+// Changes whenever the same text may be cut into other tokens: with our rules, and with ICU's Unicode.
+std::string tokenizer_version();
 
 // Makes it known to FTS5 on this connection, under the name "newswatch". Throws Failure.
 void register_tokenizer(sqlite3* db);

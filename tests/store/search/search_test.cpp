@@ -1,10 +1,8 @@
 #include <catch2/catch.hpp>
 
 #include "store/detail/sqlite.hpp"
-#include "store/running.hpp"
-#include "store/samples.hpp"
 #include "store/search/index.hpp"
-#include "store/store.hpp"
+#include "store/search/library.hpp"
 
 using namespace newswatch;
 using namespace newswatch::store_test;
@@ -12,58 +10,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
-store::FoundArticle about(const std::string& name, const std::string& title, const std::string& body) {
-    auto a = article(name, body);
-    a.title = title;
-    a.summary = "";
-    return {a, stable_id({title, body}), true};
-}
-
-// A store with an archive, opened again at will.
-struct Library {
-    Library() { open(); }
-    void open() {
-        auto opened = store::Store::open(directory.path());
-        REQUIRE(opened);
-        store = std::move(*opened);
-    }
-    void add(std::vector<store::FoundArticle> found) {
-        get(store->source_states().record(source(), std::move(found)));
-    }
-    store::SearchAnswer answer(const std::string& query, store::Search search = {}) {
-        search.query = query;
-        search.now = noon;
-        return get(store->archive().search(search));
-    }
-    // The ids' names of what is found, the latest first.
-    std::string titles(const std::string& query, store::Search search = {}) {
-        std::string all;
-        for (const auto& hit : answer(query, std::move(search)).hits)
-            all += (all.empty() ? "" : ", ") + hit.article.title;
-        return all;
-    }
-    // Throws when the index does not hold exactly what the archive has.
-    void check_index() {
-        store::detail::Connection db{directory.path() / "newswatch.db",
-                                     store::detail::Connection::Mode::read_write};
-        db.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)");
-    }
-    TemporaryDirectory directory;
-    std::unique_ptr<store::Store> store;
-};
-
 std::string marked(const store::Snippet& snippet) {
     std::string text = snippet.text;
     for (auto mark = snippet.marks.rbegin(); mark != snippet.marks.rend(); ++mark)
         text.insert(mark->end, "]").insert(mark->begin, "[");
     return text;
-}
-
-void fill(Library& library) {
-    library.add({about("a", "Harbours", "The harbour of Gdańsk is closed after a storm."),
-                 about("b", "海军", "韩国海军在釜山港举行联合演习。"),
-                 about("c", "Seoul", "서울에서 회의가 열렸다."), about("d", "ข่าว", "นายกรัฐมนตรีเยือนเกาหลีใต้"),
-                 about("e", "Drones", "Storm over the Baltic; drones near Gdansk harbours.")});
 }
 
 }  // namespace
