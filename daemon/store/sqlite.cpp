@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "core/log.hpp"
+#include "store/search/case_folding.hpp"
 #include "store/search/tokenizer.hpp"
 
 namespace newswatch::store::detail {
@@ -62,6 +63,8 @@ std::string described(sqlite3* db, int code, int number, std::string_view doing)
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
             throw Failure{Failure::Kind::fatal, {ErrorKind::invalid, text}};
+        case SQLITE_INTERRUPT:  // by a time limit, the only thing that interrupts
+            throw Failure{{ErrorKind::timeout, text}};
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             throw Failure{{ErrorKind::unavailable, text}};
@@ -163,6 +166,7 @@ Connection::Connection(const std::filesystem::path& file, Mode mode) {
                      &log_pages_);  // instead of checkpoints whose errors nobody sees
     try {
         register_tokenizer(db_);
+        register_case_folding(db_);
     } catch (...) {
         sqlite3_close(db_);
         throw;

@@ -14,6 +14,8 @@ namespace newswatch::store::detail {
 
 inline constexpr std::size_t longest_search = 4096;  // bytes
 inline constexpr std::size_t most_search_terms = 64;
+// What a term is cut into counts: a phrase is many, and so is a sentence in Chinese.
+inline constexpr std::size_t most_search_tokens = 256;
 inline constexpr int deepest_search = 16;  // parentheses and negations
 
 struct SearchNode {

@@ -214,6 +214,9 @@ private:
         std::replace(node.text.begin(), node.text.end(), '\0', ' ');
         node.tokens = tokens_of(node.text, TokenizeFor::query);
         node.prefix = prefix || begins_tokens(node.tokens);
+        tokens_ += node.tokens.size();
+        if (tokens_ > most_search_tokens)
+            throw Complaint{where, "more than 256 words or characters in all: search for fewer"};
         if (node.tokens.empty()) return std::nullopt;
         if (prefix && node.tokens.size() == 1 && !node.tokens[0].dense && node.tokens[0].text.size() < 2)
             throw Complaint{where, "at least two letters are expected before *"};
@@ -257,7 +260,7 @@ private:
 
     std::string_view text_;
     Timestamp now_;
-    std::size_t at_ = 0, terms_ = 0;
+    std::size_t at_ = 0, terms_ = 0, tokens_ = 0;
 };
 
 std::size_t column_of(std::string_view text, std::size_t at) {

@@ -37,9 +37,10 @@ private:
     SteadyClock::time_point end_;
 };
 
-[[noreturn]] void too_slow() {
-    throw Failure{
-        {ErrorKind::timeout, "too much matches to look through in time: add a word, a source or since:"}};
+[[noreturn]] void too_slow(Duration longest) {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(longest).count();
+    throw Failure{{ErrorKind::timeout, "given up after " + std::to_string(seconds) +
+                                           " s, too much matches: add a word, a source or since:"}};
 }
 
 void add_option(SearchNode& all, SearchNode::Field field, const char* name, const std::string& value,
@@ -71,7 +72,7 @@ SearchNode conditions_of(const Search& search) {
 }
 
 // Statements of a shape that nobody may ask for again are not kept.
-std::vector<std::int64_t> rows_of(Connection& db, const SearchStatement& wanted, const TimeLimit& limit) {
+std::vector<std::int64_t> rows_of(Connection& db, const SearchStatement& wanted) {
     sqlite3_stmt* prepared = nullptr;
     int code = sqlite3_prepare_v2(db.raw(), wanted.sql.c_str(), -1, &prepared, nullptr);
     const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> owner{prepared, sqlite3_finalize};
@@ -86,11 +87,7 @@ std::vector<std::int64_t> rows_of(Connection& db, const SearchStatement& wanted,
         }
     }
     std::vector<std::int64_t> rows;
-    while ((code = sqlite3_step(prepared)) == SQLITE_ROW) {
-        rows.push_back(sqlite3_column_int64(prepared, 0));
-        if (limit.over()) too_slow();
-    }
-    if (code == SQLITE_INTERRUPT) too_slow();
+    while ((code = sqlite3_step(prepared)) == SQLITE_ROW) rows.push_back(sqlite3_column_int64(prepared, 0));
     if (code != SQLITE_DONE) fail(db.raw(), sqlite3_extended_errcode(db.raw()), "cannot search");
     return rows;
 }
@@ -106,29 +103,39 @@ SearchHit hit_at(Connection& db, std::int64_t n, const std::vector<const SearchN
     return hit;
 }
 
-}  // namespace
-
-SearchAnswer run_search(Connection& db, const Search& search, Duration longest) {
-    const auto conditions = conditions_of(search);
+SearchAnswer answer_of(Connection& db, const Search& search, const SearchNode& conditions,
+                       const TimeLimit& limit) {
     const bool by_relevance = search.sort == Search::Sort::relevance;
     if (by_relevance && search.before != 0)
         throw Failure{
             {ErrorKind::invalid, "before: only the newest come in pages; by relevance raise limit"}};
     const auto wanted = std::min(search.limit, most_hits);
-    const auto statement = make_statement(conditions, {by_relevance, search.before, wanted + 1});
-    const TimeLimit limit{db.raw(), longest};
-    auto rows = rows_of(db, statement, limit);
+    auto rows = rows_of(db, make_statement(conditions, {by_relevance, search.before, wanted + 1}));
     SearchAnswer answer;
     answer.more = rows.size() > wanted;
     if (answer.more) rows.resize(wanted);
     const auto terms = wanted_terms(conditions);
     for (const auto n : rows) {
-        if (limit.over()) too_slow();
+        // What SQLite does ends by itself; marking the words is ours.
+        if (limit.over()) throw Failure{{ErrorKind::timeout, "marking the words"}};
         answer.hits.push_back(hit_at(db, n, terms));
     }
     auto state = db.query("SELECT unindexed FROM search_state");
     if (state.step()) answer.unindexed = state.integer(0);
     return answer;
+}
+
+}  // namespace
+
+SearchAnswer run_search(Connection& db, const Search& search, Duration longest) {
+    const auto conditions = conditions_of(search);
+    const TimeLimit limit{db.raw(), longest};
+    try {
+        return answer_of(db, search, conditions, limit);
+    } catch (const Failure& failure) {
+        if (failure.error().kind == ErrorKind::timeout) too_slow(longest);
+        throw;
+    }
 }
 
 }  // namespace newswatch::store::detail
@@ -152,8 +159,9 @@ Result<SearchAnswer> search_at_rest(const std::filesystem::path& state_dir, cons
                                                      "daemon once"};
         return run_search(db, search, longest_at_rest);
     } catch (const Failure& failure) {
-        if (failure.error().kind == ErrorKind::invalid && failure.kind() == Failure::Kind::refused)
-            return failure.error();
+        const auto kind = failure.error().kind;
+        const bool of_query = kind == ErrorKind::invalid || kind == ErrorKind::timeout;
+        if (of_query && failure.kind() == Failure::Kind::refused) return failure.error();
         if (failure.kind() == Failure::Kind::index)
             return Error{ErrorKind::unavailable, "the full-text index of " + file.string() +
                                                      " is damaged: start the daemon, which makes it anew"};

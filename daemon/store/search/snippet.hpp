@@ -16,7 +16,8 @@ std::vector<const SearchNode*> wanted_terms(const SearchNode& query);
 std::vector<Mark> marks_in(std::string_view text, Field field, const std::vector<const SearchNode*>& terms);
 
 // About thirty words, or sixty characters of a script without spaces, around the most different terms; of the
-// body, else of summary, title, authors, categories. Without any hit the beginning of the text.
+// body, else of the summary, an author, a category. Without any hit there the beginning of the summary, else
+// of the body.
 Snippet snippet_of(const Article& article, const std::vector<const SearchNode*>& terms);
 
 }  // namespace newswatch::store::detail

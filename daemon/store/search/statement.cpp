@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "store/search/case_folding.hpp"
+
 namespace newswatch::store::detail {
 namespace {
 
@@ -29,16 +31,6 @@ std::string quoted(const std::string& text) {
     std::string out = "\"";
     for (const char c : text) out += c == '"' ? std::string{"\"\""} : std::string(1, c);
     return out + "\"";
-}
-
-// A prefix of LIKE, with \ as the escape.
-std::string like_prefix(const std::string& text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '%' || c == '_' || c == '\\') out += '\\';
-        out += c;
-    }
-    return out + "%";
 }
 
 std::optional<std::string> expression(const SearchNode& node);
@@ -118,24 +110,26 @@ private:
         return "(" + out + ")";
     }
 
-    std::string equal(const char* column, const SearchNode& node) {
-        if (node.prefix)
-            return std::string{column} + " LIKE " + bind(like_prefix(node.text)) + " ESCAPE '\\'";
-        return std::string{column} + " = " + bind(node.text) + " COLLATE NOCASE";
+    std::string begins(const std::string& column, const std::string& text) {
+        return "instr(case_folded(" + column + "), " + bind(case_folded(text)) + ") = 1";
+    }
+
+    std::string equal(const std::string& column, const SearchNode& node) {
+        if (node.prefix) return begins(column, node.text);
+        return "case_folded(" + column + ") = " + bind(case_folded(node.text));
     }
 
     std::string of_row(const SearchNode& node) {
         const auto at = std::int64_t{node.at.time_since_epoch().count()};
         switch (node.field) {
             case Field::url:
-                return "instr(lower(a.url), lower(" + bind(node.text) + ")) > 0";
+                return "instr(case_folded(a.url), " + bind(case_folded(node.text)) + ") > 0";
             case Field::source:
                 return equal("a.source", node);
             case Field::tag:
                 return "EXISTS (SELECT 1 FROM json_each(a.tags) t WHERE " + equal("t.value", node) + ")";
             case Field::language:  // with its regions: "en" is en-GB as well (RFC 4647, section 3.3.1)
-                return "(" + equal("a.language", node) + " OR a.language LIKE " +
-                       bind(like_prefix(node.text + "-")) + " ESCAPE '\\')";
+                return "(" + equal("a.language", node) + " OR " + begins("a.language", node.text + "-") + ")";
             case Field::since:
                 return "coalesce(a.published, a.fetched) >= " + bind(at);
             case Field::until:

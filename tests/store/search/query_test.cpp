@@ -62,13 +62,14 @@ TEST_CASE("what people type becomes an expression in which every text is quoted"
 
 TEST_CASE("conditions of an article's row are bound, and joined with texts as they were written",
           "[search]") {
-    CHECK(sql_of("source:Example").find("a.source = ?1 COLLATE NOCASE") != std::string::npos);
+    CHECK(sql_of("source:Example").find("case_folded(a.source) = ?1") != std::string::npos);
     CHECK(sql_of("-nato").find("NOT (a.n IN (SELECT rowid FROM search WHERE search MATCH ?1))") !=
           std::string::npos);
-    CHECK(sql_of("source:x OR nato").find("(a.source = ?1 COLLATE NOCASE OR a.n IN (SELECT rowid") !=
+    CHECK(sql_of("source:x OR nato").find("(case_folded(a.source) = ?1 OR a.n IN (SELECT rowid") !=
           std::string::npos);
     CHECK(sql_of("source:\"x' OR 1\"").find("x'") == std::string::npos);
     CHECK(sql_of("tag:a%b*").find('%') == std::string::npos);
+    CHECK(expression_of("source:\"ŁÓDŹ Daily\"") == "łódź daily");
 }
 
 TEST_CASE("an error of a query names its column in characters", "[search]") {
@@ -99,6 +100,11 @@ TEST_CASE("queries are bounded in length, words and depth", "[search]") {
     std::string many;
     for (int i = 0; i < 65; ++i) many += "w" + std::to_string(i) + " ";
     CHECK_FALSE(parse_search(many, noon));
+    std::string phrase = "\"";
+    for (int i = 0; i < 128; ++i) phrase += "w" + std::to_string(i) + " ";
+    phrase += "\" ";
+    CHECK(parse_search(phrase + phrase, noon));
+    CHECK_FALSE(parse_search(phrase + phrase + "one", noon));
     CHECK_FALSE(parse_search(std::string(17, '(') + "x1" + std::string(17, ')'), noon));
     CHECK_FALSE(parse_search(std::string(2000, '-') + "x1", noon));
     CHECK(parse_search(std::string(10, '(') + "x1" + std::string(10, ')'), noon));

@@ -1,8 +1,11 @@
+#include <sqlite3.h>
+
 #include <catch2/catch.hpp>
 
 #include "store/detail/sqlite.hpp"
 #include "store/search/index.hpp"
 #include "store/search/library.hpp"
+#include "store/search/run.hpp"
 
 using namespace newswatch;
 using namespace newswatch::store_test;
@@ -49,6 +52,79 @@ TEST_CASE("words, phrases, prefixes and fields are found in the archive, the lat
     }));
     CAPTURE(query);
     CHECK(library.titles(query) == titles);
+}
+
+TEST_CASE("authors and categories are found by their words alone, one name at a time", "[search]") {
+    Library library;
+    auto story = about("a", "Quays", "A text.");
+    story.article.authors = {"Jo \"Bo\" Ng", "Ann\tLee"};
+    story.article.categories = {"a\\b", "world"};
+    library.add({story});
+    const auto [query, titles] = GENERATE(table<std::string, std::string>({
+        {R"(author:"jo bo ng")", "Quays"},
+        {R"(author:"ann lee")", "Quays"},
+        {"author:tlee", ""},
+        {R"(author:"ng ann")", ""},
+        {R"(category:"a b")", "Quays"},
+        {R"(category:"b world")", ""},
+    }));
+    CAPTURE(query);
+    CHECK(library.titles(query) == titles);
+    library.check_index();
+}
+
+TEST_CASE("fields of the row are compared without case in every script", "[search]") {
+    Library library;
+    auto story = about("a", "Quays", "A text.");
+    story.article.tags = {"Übersee", "ΑΘΉΝΑ", "100%"};
+    story.article.language = "sr-Latn";
+    story.article.url = "https://news.example/Straße/МОСКВА";
+    library.add({story});
+    const auto [query, titles] = GENERATE(table<std::string, std::string>({
+        {"tag:übersee", "Quays"},
+        {"tag:\"U\xCC\x88"
+         "BERSEE\"",
+         "Quays"},
+        {"tag:ubersee", ""},
+        {"tag:ÜBER*", "Quays"},
+        {"tag:αθήνα", "Quays"},
+        {"tag:1*", "Quays"},
+        {"tag:10_*", ""},
+        {"language:SR", "Quays"},
+        {"language:s", ""},
+        {"url:STRASSE url:москва", "Quays"},
+        {"source:EXAMPLE", "Quays"},
+    }));
+    CAPTURE(query);
+    CHECK(library.titles(query) == titles);
+}
+
+TEST_CASE("what takes too long is given up with a message that says how to ask", "[search]") {
+    Library library;
+    fill(library);
+    store::detail::Connection db{library.directory.path() / "newswatch.db",
+                                 store::detail::Connection::Mode::read_only};
+    store::Search search;
+    search.query = "storm";
+    search.now = noon;
+    try {
+        store::detail::run_search(db, search, 0ms);
+        FAIL("it was found in no time");
+    } catch (const store::detail::Failure& failure) {
+        CHECK(failure.error().kind == ErrorKind::timeout);
+        CHECK_THAT(failure.error().message, Catch::Matchers::Contains("given up after 0 s") &&
+                                                Catch::Matchers::Contains("add a word"));
+    }
+    // Wherever SQLite notices it.
+    sqlite3_progress_handler(
+        db.raw(), 1, [](void*) { return 1; }, nullptr);
+    try {
+        db.run("SELECT count(*) FROM articles");
+        FAIL("it was not interrupted");
+    } catch (const store::detail::Failure& failure) {
+        CHECK(failure.error().kind == ErrorKind::timeout);
+        CHECK(failure.kind() == store::detail::Failure::Kind::refused);
+    }
 }
 
 TEST_CASE("conditions beside the query hold as well, and pages follow each other", "[search]") {
