@@ -9,6 +9,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "store/detail/durable.hpp"
+
 namespace newswatch::store::detail {
 namespace {
 
@@ -24,15 +26,6 @@ constexpr int pages_a_step = 1024;
 
 [[noreturn]] void refuse_existing(const fs::path& target) {
     throw Failure{{ErrorKind::conflict, target.string() + " exists: name a new file for the backup"}};
-}
-
-void sync(const fs::path& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) refuse("open " + path.string(), errno);
-    const int done = ::fsync(descriptor);
-    const int why = errno;
-    ::close(descriptor);
-    if (done != 0) refuse("write " + path.string() + " to the disk", why);
 }
 
 fs::path directory_of(const fs::path& file) {
@@ -93,12 +86,12 @@ void Backup::finish() {
     // One file that stands alone; the daemon turns it back when it opens it.
     copy_->execute("PRAGMA journal_mode = DELETE");
     copy_.reset();
-    sync(partial_);
+    sync_to_disk(partial_);
     if (!move_without_replacing(partial_, target_)) {
         if (errno == EEXIST) refuse_existing(target_);
         refuse("name the backup " + target_.string(), errno);
     }
-    sync(directory_of(target_));
+    sync_to_disk(directory_of(target_));
 }
 
 }  // namespace newswatch::store::detail

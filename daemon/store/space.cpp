@@ -1,11 +1,5 @@
 #include "store/detail/space.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-
 #include "store/search/index.hpp"
 
 namespace newswatch::store::detail {
@@ -26,17 +20,6 @@ bool has_too_much_space(Connection& db) {
     return pragma(db, "PRAGMA freelist_count") > pragma(db, "PRAGMA page_count") / spare_share;
 }
 
-void sync(const std::filesystem::path& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0 || ::fsync(descriptor) != 0) {
-        const int why = errno;
-        if (descriptor >= 0) ::close(descriptor);
-        throw Failure{
-            {ErrorKind::io, "cannot write " + path.string() + " to the disk: " + std::strerror(why)}};
-    }
-    ::close(descriptor);
-}
-
 }  // namespace
 
 Upkeep keep_up(Connection& db) {
@@ -49,28 +32,6 @@ Upkeep keep_up(Connection& db) {
         done.more = done.more || has_too_much_space(db);
     }
     return done;
-}
-
-void compact(const std::filesystem::path& file) {
-    const auto afresh = file.string() + ".compact";
-    std::error_code ignored;
-    std::filesystem::remove(afresh, ignored);
-    {
-        Connection db{file, Connection::Mode::read_write};
-        db.checkpoint(true);
-        db.execute("PRAGMA auto_vacuum = INCREMENTAL");
-        db.run("VACUUM INTO ?", afresh);
-    }
-    std::filesystem::permissions(afresh,
-                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-    sync(afresh);
-    // The log is empty, and would not be the new file's.
-    std::filesystem::remove(file.string() + "-wal", ignored);
-    std::filesystem::remove(file.string() + "-shm", ignored);
-    std::error_code failed;
-    std::filesystem::rename(afresh, file, failed);
-    if (failed) throw Failure{{ErrorKind::io, "cannot rename " + afresh + ": " + failed.message()}};
-    sync(file.parent_path());
 }
 
 }  // namespace newswatch::store::detail

@@ -11,6 +11,7 @@
 #include "core/log.hpp"
 #include "store/detail/archive.hpp"
 #include "store/detail/backup.hpp"
+#include "store/detail/compaction.hpp"
 #include "store/detail/identities.hpp"
 #include "store/detail/journal.hpp"
 #include "store/detail/outbox.hpp"

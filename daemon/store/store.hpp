@@ -27,8 +27,9 @@ public:
     static Result<std::unique_ptr<Store>> open(const std::filesystem::path& state_dir,
                                                const Identification* identification = nullptr);
     // Writes the database of a daemon that does not run afresh, so that the file is as small as it can be and
-    // gives space back from then on; one from before schema 4 does not otherwise. Needs as much free space as
-    // the database has in it. Blocks. Errors: conflict (the daemon runs), not_found, io.
+    // gives space back from then on; one from before schema 5 does not otherwise. It keeps its owner and
+    // mode, and stays as it was when it is damaged. Needs as much free space as the database has in it.
+    // Blocks. Errors: conflict (the daemon runs), not_found, invalid (a damaged file), io.
     static Result<void> compact(const std::filesystem::path& state_dir);
     virtual ~Store() = default;
 

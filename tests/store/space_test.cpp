@@ -1,4 +1,9 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <set>
 
 #include "store/detail/sqlite.hpp"
 #include "store/running.hpp"
@@ -20,6 +25,13 @@ std::vector<store::FoundArticle> long_articles(int from, int count) {
 
 std::uintmax_t size_of(const TemporaryDirectory& directory) {
     return std::filesystem::file_size(directory.path() / "newswatch.db");
+}
+
+std::set<std::string> names_in(const TemporaryDirectory& directory) {
+    std::set<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator{directory.path()})
+        names.insert(entry.path().filename().string());
+    return names;
 }
 
 }  // namespace
@@ -77,4 +89,45 @@ TEST_CASE("an older database is compacted at rest, and gives space back from the
     REQUIRE(mode.step());
     CHECK(mode.integer(0) == 2);
     CHECK(store::Store::compact(directory.path() / "no").error().kind == ErrorKind::not_found);
+}
+
+TEST_CASE("compacting keeps the owner and the mode, and leaves no second file", "[store]") {
+    TemporaryDirectory directory;
+    const auto file = directory.path() / "newswatch.db";
+    std::move(*store::Store::open(directory.path())).reset();
+    REQUIRE(::chmod(file.c_str(), 0640) == 0);
+    // Only root may give files away; for everybody else the owner is the same anyway.
+    const bool gives = ::geteuid() == 0;
+    if (gives) REQUIRE(::chown(file.c_str(), 12345, 12346) == 0);
+    const auto leftover = file.string() + ".compact";
+    std::ofstream{leftover} << "of a run that was killed";
+    REQUIRE(store::Store::compact(directory.path()));
+    struct stat info {};
+    REQUIRE(::stat(file.c_str(), &info) == 0);
+    CHECK((info.st_mode & 07777) == 0640);
+    CHECK(info.st_uid == (gives ? 12345 : ::geteuid()));
+    if (gives) CHECK(info.st_gid == 12346);
+    CHECK(names_in(directory) == std::set<std::string>{"newswatch.db", "newswatch.lock"});
+    CHECK(store::Store::open(directory.path()));
+}
+
+TEST_CASE("a damaged database is not compacted, and stays as it was", "[store]") {
+    TemporaryDirectory directory;
+    const auto file = directory.path() / "newswatch.db";
+    std::move(*store::Store::open(directory.path())).reset();
+    {
+        store::detail::Connection db{file, store::detail::Connection::Mode::read_write};
+        db.execute(
+            "CREATE TABLE t (x); INSERT INTO t VALUES (NULL); PRAGMA writable_schema = ON; "
+            "UPDATE sqlite_schema SET sql = 'CREATE TABLE t (x NOT NULL)' WHERE name = 't'");
+    }
+    const auto done = store::Store::compact(directory.path());
+    REQUIRE_FALSE(done);
+    CHECK(done.error().kind == ErrorKind::invalid);
+    CHECK_THAT(done.error().message, Catch::Matchers::Contains("NULL value in t.x"));
+    CHECK(names_in(directory).count("newswatch.db.compact") == 0);
+    store::detail::Connection db{file, store::detail::Connection::Mode::read_only};
+    auto row = db.query("SELECT count(*) FROM t");
+    REQUIRE(row.step());
+    CHECK(row.integer(0) == 1);
 }
