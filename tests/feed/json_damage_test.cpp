@@ -221,6 +221,15 @@ TEST_CASE("a hostile document is read in one pass over it", "[feed][json]") {
     CHECK(json_document(starts).items.size() <= many);
     CHECK(json_document(with_items("{\"id\":1},") + lists).format == "json11");
     CHECK(json_document(with_items("\"" + std::string(many, '\\'))).items.empty());
+    // Every one of the first reads as far as the last, which is long.
+    std::string chain = with_items("");
+    for (std::size_t i = 0; i < 2'000; ++i) chain += "{\"id\":";
+    for (const std::string end : {"\"" + std::string(10 * many, 'x'), "{\"a\"" + std::string(10 * many, ' ')})
+        CHECK(json_document(chain + end).items.size() <= 2'000);
+    // And no place is compared with a name that is as long as the rest.
+    std::string name = "\"";
+    for (std::size_t i = 0; i < many / 2; ++i) name += "\\\"";
+    CHECK(json_document(with_items("{" + name + "\":1}," + name + name)).format == "json11");
 }
 
 TEST_CASE("the number of values is bounded", "[feed][json]") {

@@ -10,16 +10,23 @@ namespace newswatch::feed::detail::json {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
+// Longer names begin no items: each place in the text is compared with them.
+constexpr std::size_t longest_name = 256;
 
 char byte_at(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
 
-// Behind the closing quote of a string whose opening one stands at `at`; npos when its line ends before.
-std::size_t behind_string(std::string_view text, std::size_t at) {
-    for (++at; at < text.size() && text[at] != '\n'; ++at) {
-        if (text[at] == '"') return at + 1;
+// Where the string whose opening quote stands at `at` ends: its closing quote, or the end of its line or
+// text.
+std::size_t end_of_string(std::string_view text, std::size_t at) {
+    for (++at; at < text.size() && text[at] != '\n' && text[at] != '"'; ++at)
         if (text[at] == '\\') ++at;
-    }
-    return npos;
+    return std::min(at, text.size());
+}
+
+// Behind its closing quote; npos when its line ends before.
+std::size_t behind_string(std::string_view text, std::size_t at) {
+    const auto end = end_of_string(text, at);
+    return byte_at(text, end) == '"' ? end + 1 : npos;
 }
 
 // Behind a number or one of the three names (RFC 8259 section 3); npos when there is none.
@@ -55,12 +62,13 @@ public:
         open_.clear();
         names_.clear();
         want_ = Want::value;
-        std::size_t at = begin;
+        std::size_t at = begin, last = begin;
         do {
-            at = behind_space(text_, at);
-            at = at < text_.size() && at - begin <= budget_ ? step(at) : npos;
+            last = behind_space(text_, at);
+            at = last < text_.size() && last - begin <= budget_ ? step(last) : npos;
         } while (at != npos && !open_.empty());
-        budget_ -= std::min(budget_, (at == npos ? last_ : at) - begin);
+        // What could not be read on was read as well, be it long.
+        budget_ -= std::min(budget_, (at == npos ? looked_up_to(last) : at) - begin);
         return at;
     }
     // The names of its members with their quotes, as far as it was read; no more than an item has.
@@ -71,8 +79,14 @@ private:
 
     enum class Want : std::uint8_t { value, first_value, name, first_name, comma };
 
+    // How far a step from `at` that failed may have read.
+    std::size_t looked_up_to(std::size_t at) const {
+        if (byte_at(text_, at) != '"') return word_end(text_, at);
+        const auto end = end_of_string(text_, at);
+        return byte_at(text_, end) == '"' ? behind_space(text_, end + 1) : end;
+    }
+
     std::size_t step(std::size_t at) {
-        last_ = at;
         const char c = text_[at];
         const bool may_end = want_ != Want::value && want_ != Want::name;
         if (may_end && c == (open_.back() == '{' ? '}' : ']')) {
@@ -105,7 +119,7 @@ private:
     }
 
     std::string_view text_;
-    std::size_t budget_, last_ = 0;
+    std::size_t budget_;
     std::string open_;
     std::vector<std::string_view> names_;
     Want want_ = Want::value;
@@ -123,6 +137,7 @@ public:
     Search(std::string_view text, std::size_t first) : text_{text}, first_{first}, walk_{text} {
         const auto name = behind_space(text, first + 1);
         if (const auto end = behind_name(text, name); end != npos) name_ = quoted_name(text, name, end);
+        if (name_.size() > longest_name) name_ = {};
         indent_ = indent_of(text, first);
     }
 
