@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "cli/detail/complaint.hpp"
 #include "cli/detail/configuration.hpp"
 #include "net/http_client.hpp"
 
@@ -41,17 +42,11 @@ std::string escaped(const std::string& text) {
 int call(const Place& place, const std::string& method, const std::string& target, std::string& body) {
     const auto socket = socket_of(place);
     auto answer = net::call_unix_socket(socket.string(), method, target);
-    if (!answer) {
-        std::fprintf(stderr, "newswatch: %s\n--socket, --state-dir or --config say where the daemon is.\n",
-                     answer.error().message.c_str());
-        return exit_unavailable;
-    }
+    if (!answer) return complain(answer.error().message + where_it_is, exit_unavailable);
     body = std::move(answer->body);
     if (answer->status == 200) return 0;
     const auto json = Json::parse(body, nullptr, false);
-    const auto message = json.is_object() ? json.value("error", body) : body;
-    std::fprintf(stderr, "newswatch: %s\n", message.c_str());
-    return 1;
+    return complain(json.is_object() ? json.value("error", body) : body, 1);
 }
 
 }  // namespace newswatch::cli

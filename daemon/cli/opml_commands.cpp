@@ -4,6 +4,7 @@
 #include <iostream>
 #include <iterator>
 
+#include "cli/detail/complaint.hpp"
 #include "cli/detail/configuration.hpp"
 #include "cli/detail/source_commands.hpp"
 #include "cli/detail/source_file.hpp"
@@ -15,11 +16,6 @@ namespace newswatch::cli {
 namespace {
 
 constexpr std::size_t largest_file = 4u << 20;
-
-int complain(const char* command, const std::string& message, int exit_code) {
-    std::fprintf(stderr, "newswatch: sources %s: %s\n", command, message.c_str());
-    return exit_code;
-}
 
 Result<std::string> read_text(const std::filesystem::path& path) {
     std::string text(largest_file + 1, '\0');
@@ -60,8 +56,10 @@ void show(const config::OpmlImport& import, const std::vector<NewSource>& source
     for (const auto& source : sources)
         std::printf("new  %s  %s%s\n", log::printable(source.name).c_str(),
                     log::printable(redacted(source.url), 1000).c_str(), in_brackets(source.tags).c_str());
-    std::printf("%zu new, %zu configured already, %zu left out\n", sources.size(), import.known,
-                import.problems.size() - std::min(import.known, import.problems.size()));
+    const auto there = import.configured + import.repeated;
+    std::printf("%zu new, %zu configured already, %zu listed twice, %zu left out\n", sources.size(),
+                import.configured, import.repeated,
+                import.problems.size() - std::min(there, import.problems.size()));
 }
 
 std::string stem_of(const config::OpmlImport& import, const ImportOptions& options) {
@@ -76,7 +74,7 @@ int sources_import(const Place& place, const ImportOptions& options) {
     const auto loaded = load_configuration(place);
     if (!usable(loaded)) return exit_config;
     const auto text = read_text(options.file);
-    if (!text) return complain("import", text.error().message, exit_data);
+    if (!text) return complain("sources import: " + text.error().message, exit_data);
     const auto import = config::import_opml(*text, options.file.string(), loaded.config.sources);
     const bool broken = std::any_of(import.problems.begin(), import.problems.end(),
                                     [](const auto& problem) { return problem.fatal; });
@@ -85,7 +83,7 @@ int sources_import(const Place& place, const ImportOptions& options) {
     if (broken) return exit_data;
     if (sources.empty() || options.dry_run) return 0;
     const auto file = add_source_file(place, stem_of(import, options), sources);
-    if (!file) return complain("import", file.error().message, 1);
+    if (!file) return complain("sources import: " + file.error().message, 1);
     std::printf("%s: written\n", file->c_str());
     say_how_to_reload();
     return 0;
@@ -111,7 +109,7 @@ int sources_export(const Place& place, const std::filesystem::path& file) {
         return std::cout.flush() ? 0 : 1;
     }
     const auto written = write_new_file(std::filesystem::absolute(file), text, place.config);
-    return written ? 0 : complain("export", written.error().message, 1);
+    return written ? 0 : complain("sources export: " + written.error().message, 1);
 }
 
 }  // namespace newswatch::cli

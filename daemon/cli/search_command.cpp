@@ -1,11 +1,11 @@
 #include <unistd.h>
 
-#include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "api/search_json.hpp"
 #include "cli/detail/commands.hpp"
+#include "cli/detail/complaint.hpp"
 #include "cli/detail/configuration.hpp"
 #include "cli/detail/daemon_call.hpp"
 #include "cli/detail/search_text.hpp"
@@ -46,21 +46,15 @@ std::filesystem::path state_dir_of(const Place& place) {
     return place.state_dir ? *place.state_dir : load_configuration(place).config.daemon.state_dir;
 }
 
-int complain(const std::string& message) {
-    std::fprintf(stderr, "newswatch: %s\n", message.c_str());
-    return 1;
-}
-
 // No daemon answers: its archive can be read all the same.
 int search_files(const Place& place, const SearchOptions& options, const std::string& why,
                  std::string& body) {
     const auto search = search_of(options);
     const auto answer = store::search_at_rest(state_dir_of(place), search);
     if (answer) return body = api::search_json(*answer, search), 0;
-    if (answer.error().kind == ErrorKind::invalid) return complain(answer.error().message);
-    std::fprintf(stderr, "newswatch: %s; %s\n--socket, --state-dir or --config say where the daemon is.\n",
-                 why.c_str(), answer.error().message.c_str());
-    return exit_unavailable;
+    const auto kind = answer.error().kind;
+    if (kind == ErrorKind::invalid || kind == ErrorKind::timeout) return complain(answer.error().message, 1);
+    return complain(why + "; " + answer.error().message + where_it_is, exit_unavailable);
 }
 
 int ask(const Place& place, const SearchOptions& options, std::string& body) {
@@ -69,7 +63,7 @@ int ask(const Place& place, const SearchOptions& options, std::string& body) {
     body = std::move(answer->body);
     if (answer->status == 200) return 0;
     const auto json = Json::parse(body, nullptr, false);
-    return complain(json.is_object() ? json.value("error", body) : body);
+    return complain(json.is_object() ? json.value("error", body) : body, 1);
 }
 
 }  // namespace
@@ -82,7 +76,7 @@ int search(const Place& place, const SearchOptions& options) {
         return 0;
     }
     const auto json = Json::parse(body, nullptr, false);
-    if (!json.is_object()) return complain("the daemon's answer is not JSON");
+    if (!json.is_object()) return complain("the daemon's answer is not JSON", 1);
     std::cout << search_text(json, ::isatty(STDOUT_FILENO) == 1 ? Marking::bold : Marking::brackets);
     return 0;
 }
@@ -90,8 +84,7 @@ int search(const Place& place, const SearchOptions& options) {
 int vacuum(const Place& place) {
     const auto done = store::Store::compact(state_dir_of(place));
     if (done) return 0;
-    std::fprintf(stderr, "newswatch: %s\n", done.error().message.c_str());
-    return done.error().kind == ErrorKind::conflict ? exit_unavailable : 1;
+    return complain(done.error().message, done.error().kind == ErrorKind::conflict ? exit_running : 1);
 }
 
 }  // namespace newswatch::cli

@@ -9,6 +9,7 @@
 #include <optional>
 #include <sstream>
 
+#include "cli/detail/complaint.hpp"
 #include "cli/detail/configuration.hpp"
 #include "cli/detail/source_commands.hpp"
 #include "cli/detail/source_file.hpp"
@@ -22,9 +23,8 @@ namespace {
 namespace asio = boost::asio;
 using Candidates = std::vector<collect::Candidate>;
 
-int complain(const std::string& message, int exit_code) {
-    std::fprintf(stderr, "newswatch: sources add: %s\n", message.c_str());
-    return exit_code;
+int refuse(const std::string& message, int exit_code) {
+    return complain("sources add: " + message, exit_code);
 }
 
 // People name a site as they type it into a browser.
@@ -75,14 +75,13 @@ public:
         const auto fresh = not_configured();
         if (!options_.picks.empty()) return picked(options_.picks, exit_code);
         if (fresh.empty()) {
-            exit_code = complain("all of them are configured already", 1);
+            exit_code = refuse("each of them is configured already", 1);
             return {};
         }
         if (options_.all) return fresh;
         if (options_.yes || sources_.size() == 1) return {fresh.front()};
         if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) return asked(fresh, exit_code);
-        exit_code =
-            complain("there are several; choose with --pick N, --all or --yes (the first)", exit_usage);
+        exit_code = refuse("there are several; choose with --pick N, --all or --yes (the first)", exit_usage);
         return {};
     }
 
@@ -97,9 +96,9 @@ private:
         Candidates picked;
         for (const auto number : numbers) {
             if (number == 0 || number > sources_.size()) {
-                exit_code = complain("there is no number " + std::to_string(number) + "; expected 1 to " +
-                                         std::to_string(sources_.size()),
-                                     exit_usage);
+                exit_code = refuse("there is no number " + std::to_string(number) + "; expected 1 to " +
+                                       std::to_string(sources_.size()),
+                                   exit_usage);
                 return {};
             }
             picked.push_back(sources_[number - 1]);
@@ -114,7 +113,7 @@ private:
         if (answer == "all" || answer == "a") return fresh;
         const auto numbers = parse_numbers(answer);
         if (numbers) return picked(*numbers, exit_code);
-        exit_code = complain("\"" + log::printable(answer) + "\" is no list of numbers", exit_usage);
+        exit_code = refuse("\"" + log::printable(answer) + "\" is no list of numbers", exit_usage);
         return {};
     }
 
@@ -141,7 +140,7 @@ int add_all(const Place& place, const AddOptions& options, const Candidates& cho
     for (const auto& candidate : chosen) {
         const auto loaded = load_configuration(place);
         if (const auto where = configured_as(loaded.config, candidate.url); !where.empty())
-            return complain(redacted(candidate.url) + " is configured already as " + where, 1);
+            return refuse(redacted(candidate.url) + " is configured already as " + where, 1);
         const auto source = source_of(candidate, options, loaded.config);
         if (options.dry_run) {
             std::fprintf(options.json ? stderr : stdout, "\n# sources.d/%s.toml\n%s",
@@ -149,7 +148,7 @@ int add_all(const Place& place, const AddOptions& options, const Candidates& cho
             continue;
         }
         const auto file = add_source_file(place, file_stem(source.name, source.url), {source});
-        if (!file) return complain(file.error().message, 1);
+        if (!file) return refuse(file.error().message, 1);
         written.push_back({{"name", source.name}, {"url", source.url}, {"file", file->string()}});
         if (!options.json)
             std::printf("%s: added \"%s\"\n", file->c_str(), log::printable(source.name).c_str());
@@ -160,11 +159,11 @@ int add_all(const Place& place, const AddOptions& options, const Candidates& cho
 
 int check_usage(const AddOptions& options, const std::string& url) {
     if (safe_link(url).empty())
-        return complain("\"" + log::printable(options.url) + "\": expected an http or https URL", exit_usage);
+        return refuse("\"" + log::printable(options.url) + "\": expected an http or https URL", exit_usage);
     if (!options.interval.empty() && !parse_duration(options.interval))
-        return complain("--interval: expected a duration such as \"15m\"", exit_usage);
+        return refuse("--interval: expected a duration such as \"15m\"", exit_usage);
     if (!options.name.empty() && (options.all || options.picks.size() > 1))
-        return complain("--name is for one source only", exit_usage);
+        return refuse("--name is for one source only", exit_usage);
     return 0;
 }
 
@@ -176,9 +175,9 @@ int sources_add(const Place& place, const AddOptions& options) {
     const auto loaded = load_configuration(place);
     if (!usable(loaded)) return exit_config;
     auto guard = net::AddressGuard::allowing(loaded.config.network.allow);
-    if (!guard) return complain("network.allow: " + guard.error().message, exit_config);
+    if (!guard) return refuse("network.allow: " + guard.error().message, exit_config);
     if (const auto where = configured_as(loaded.config, url); !where.empty())
-        return complain(redacted(url) + " is configured already as " + where, 1);
+        return refuse(redacted(url) + " is configured already as " + where, 1);
 
     const auto discovery = discover_now(loaded.config, std::move(*guard), url);
     if (!options.json) show(discovery, loaded.config);
@@ -188,9 +187,9 @@ int sources_add(const Place& place, const AddOptions& options) {
     int exit_code = 0;
     const Choice choice{options, loaded.config, discovery.candidates};
     if (!discovery.failure.empty())
-        exit_code = complain(redacted(discovery.url) + ": " + discovery.failure, 1);
+        exit_code = refuse(redacted(discovery.url) + ": " + discovery.failure, 1);
     else if (choice.empty())
-        exit_code = complain(redacted(discovery.url) + " names neither a feed nor a news sitemap", 1);
+        exit_code = refuse(redacted(discovery.url) + " names neither a feed nor a news sitemap", 1);
     else if (!only_looks) {
         const auto chosen = choice.chosen(exit_code);
         if (exit_code == 0) exit_code = add_all(place, options, chosen, json["written"]);

@@ -71,18 +71,22 @@ public:
     OpmlReader(std::vector<SourceConfig>& sources, const std::vector<std::string>& tags,
                const std::string& shown_as, std::string_view text, Report& report)
         : sources_{sources}, tags_{tags}, file_{shown_as}, text_{text}, report_{report} {
-        for (const auto& source : sources) note(source);
+        for (const auto& source : sources) {
+            names_.try_emplace(source.name, 1);
+            urls_.try_emplace(source.url, Seen{source.where, true});
+        }
     }
 
     void read();
     const std::string& title() const { return title_; }
-    std::size_t known() const { return known_; }
+    std::size_t configured() const { return configured_; }
+    std::size_t repeated() const { return repeated_; }
 
 private:
-    void note(const SourceConfig& source) {
-        names_.try_emplace(source.name, 1);
-        urls_.try_emplace(source.url, source.where);
-    }
+    struct Seen {
+        Position where;
+        bool configured = false;  // else in this document
+    };
     Position position_at(std::ptrdiff_t offset);
     // Of its "<"; pugixml points at the name behind it.
     Position position_of_element(const pugi::xml_node& node) { return position_at(node.offset_debug() - 1); }
@@ -94,11 +98,11 @@ private:
     std::vector<SourceConfig>& sources_;
     const std::vector<std::string>& tags_;
     std::string file_, title_;
-    std::size_t known_ = 0;
+    std::size_t configured_ = 0, repeated_ = 0;
     std::string_view text_;
     Report& report_;
     std::unordered_map<std::string, unsigned> names_;  // and how often each was wished for
-    std::unordered_map<std::string, Position> urls_;
+    std::unordered_map<std::string, Seen> urls_;
     std::vector<std::string> folders_;  // from the outermost; "" for one that gives no tag
     Position last_{{}, 1, 1};           // of last_offset_: offsets only grow, so lines are counted once
     std::size_t last_offset_ = 0;
@@ -143,9 +147,13 @@ void OpmlReader::add_source(const pugi::xml_node& outline) {
                         "left out: xmlUrl is not an http or https URL: " + in_quotes(redacted(source.url)));
         return;
     }
-    if (const auto [known, fresh] = urls_.try_emplace(source.url, source.where); !fresh) {
-        ++known_;
-        report_.warning(source.where, "left out: the feed is there already, at " + known->second.to_text());
+    if (const auto [entry, fresh] = urls_.try_emplace(source.url, Seen{source.where}); !fresh) {
+        const auto& seen = entry->second;
+        ++(seen.configured ? configured_ : repeated_);
+        report_.warning(source.where,
+                        std::string{"left out: "} +
+                            (seen.configured ? "configured already, at " : "listed twice, first at ") +
+                            seen.where.to_text());
         return;
     }
     auto name = attribute(outline, {"title", "text"});
@@ -232,7 +240,8 @@ OpmlImport import_opml(std::string_view text, const std::string& file,
     import.sources.erase(import.sources.begin(),
                          import.sources.begin() + static_cast<std::ptrdiff_t>(known.size()));
     import.title = reader.title();
-    import.known = reader.known();
+    import.configured = reader.configured();
+    import.repeated = reader.repeated();
     import.problems = report.take();
     return import;
 }

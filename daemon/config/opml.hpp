@@ -13,7 +13,8 @@ struct OpmlImport {
     std::string title;                         // of the document, may be empty
     std::vector<SourceConfig> sources;         // those that are not known yet, their names unlike all known
     std::vector<newswatch::Problem> problems;  // fatal: not OPML; else an outline that was left out, and why
-    std::size_t known = 0;                     // left out, because the feed is there already
+    // Left out, because the feed's address is in the configuration, or a second time in the document.
+    std::size_t configured = 0, repeated = 0;
 };
 
 // The feeds of a document. Folders become tags, one for each level, and so does each part of a `category`.

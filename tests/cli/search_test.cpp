@@ -60,6 +60,10 @@ TEST_CASE("without a daemon the archive itself is searched and compacted", "[sea
     std::cout.rdbuf(terminal);
     CHECK(output.str().find("nothing found\n{") == 0);
     CHECK(vacuum(place) == 0);
+    {
+        const auto running = store::Store::open(name);
+        CHECK(vacuum(place) == exit_running);
+    }
     place.state_dir = name + "/nowhere";
     CHECK(search(place, options) == exit_unavailable);
     CHECK(vacuum(place) == 1);

@@ -55,8 +55,8 @@ TEST_CASE("names are made unique and feeds that are there already are left out",
     const auto loaded =
         files.load(std::string{with_opml} + "[[source]]\nname = \"News\"\nurl = \"https://mine.example/\"\n");
     CHECK(files.problems(loaded) ==
-          Texts{"feeds.opml:5:1: warning: left out: the feed is there already, at feeds.opml:3:1",
-                "feeds.opml:6:1: warning: left out: the feed is there already, at newswatch.toml:4:1"});
+          Texts{"feeds.opml:5:1: warning: left out: listed twice, first at feeds.opml:3:1",
+                "feeds.opml:6:1: warning: left out: configured already, at newswatch.toml:4:1"});
     Texts names;
     for (const auto& source : loaded.config.sources) names.push_back(source.name);
     CHECK(names == Texts{"News", "News (2)", "News (3)", "News (2) (2)"});
@@ -177,7 +177,14 @@ TEST_CASE("an import of what was exported gives the same sources with the same t
     CHECK(config::export_opml(import.sources, "A & B") == text);
     const auto again = config::import_opml(text, "x.opml", sources);
     CHECK(again.sources.empty());
-    CHECK(again.known == sources.size());
+    CHECK(again.configured == sources.size());
+    CHECK(again.repeated == 0);
+    const auto twice = config::import_opml(R"opml(<opml><body><outline xmlUrl="https://t.example/"/>
+<outline xmlUrl="https://t.example/"/></body></opml>)opml",
+                                           "x.opml", sources);
+    CHECK(twice.sources.size() == 1);
+    CHECK(twice.configured == 0);
+    CHECK(twice.repeated == 1);
 }
 
 TEST_CASE("an export has each folder once and no sources of this machine", "[opml]") {

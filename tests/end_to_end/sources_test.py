@@ -172,15 +172,15 @@ class Exchanging(Sources):
         self.assertEqual((dry.returncode, self.written()), (0, []), dry.stderr)
         done = self.command("import", str(file))
         self.assertEqual((done.returncode, self.written()), (0, ["my-feeds.toml"]), done.stderr)
-        self.assertIn("2 new, 1 configured already, 1 left out\n", done.stdout)
-        self.assertRegex(done.stderr, r"list\.opml:3:\d+: warning: left out: the feed is there already, at ")
+        self.assertIn("2 new, 1 configured already, 0 listed twice, 1 left out\n", done.stdout)
+        self.assertRegex(done.stderr, r"list\.opml:3:\d+: warning: left out: configured already, at ")
         self.assertIn('tags = ["world", "East & West"]', (self.sources / "my-feeds.toml").read_text(encoding="utf-8"))
         self.check()
         exported = self.command("export")
         self.assertEqual((exported.returncode, exported.stderr), (0, ""))
         self.assertIn('<outline text="East &amp; West">', exported.stdout)
         again = self.command("import", "-", text=exported.stdout)
-        self.assertIn("0 new, 3 configured already, 0 left out\n", again.stdout)
+        self.assertIn("0 new, 3 configured already, 0 listed twice, 0 left out\n", again.stdout)
 
         for old in self.sources.iterdir():
             old.unlink()

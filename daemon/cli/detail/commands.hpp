@@ -8,7 +8,9 @@
 
 namespace newswatch::cli {
 
-inline constexpr int exit_usage = 64, exit_data = 65, exit_unavailable = 69, exit_config = 78;
+// exit_running: a daemon has the state directory, and would have to stop first; newswatchd says so as well.
+inline constexpr int exit_usage = 64, exit_data = 65, exit_unavailable = 69, exit_running = 75,
+                     exit_config = 78;
 
 // Where the configuration and the daemon are.
 struct Place {

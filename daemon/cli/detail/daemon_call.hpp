@@ -8,6 +8,9 @@
 
 namespace newswatch::cli {
 
+// Behind a complaint that no daemon answers.
+inline constexpr const char* where_it_is = "\n--socket, --state-dir or --config say where the daemon is.";
+
 std::filesystem::path socket_of(const Place& place);
 // A text as the value of a query's parameter.
 std::string escaped(const std::string& text);
