@@ -49,13 +49,20 @@ std::string described(sqlite3* db, int code, int number, std::string_view doing)
     return text + ")";
 }
 
+// The index is the only table whose module can find it damaged; what the pages are for, SQLite knows. Nor has
+// a module a name for the constraint that breaks when it writes where nothing should be, as our tables have.
+bool index_is_damaged(sqlite3* db, int code) {
+    if (code == SQLITE_CORRUPT_VTAB) return true;
+    return (code & 0xff) == SQLITE_CONSTRAINT && db &&
+           sqlite3_errmsg(db) == std::string_view{"constraint failed"};
+}
+
 [[noreturn]] void fail_with(sqlite3* db, int code, int number, std::string_view doing) {
     if (out_of_space(code, number))
         throw Failure{Failure::Kind::full,
                       {ErrorKind::unavailable, std::string{doing} + ": disk is full; free some space"}};
     const auto text = described(db, code, number, doing);
-    // The index is the only table whose module can find it damaged; what the pages are for, SQLite knows.
-    if (code == SQLITE_CORRUPT_VTAB)
+    if (index_is_damaged(db, code))
         throw Failure{Failure::Kind::index, {ErrorKind::unavailable, text + ", in the full-text index"}};
     switch (code & 0xff) {
         case SQLITE_IOERR:

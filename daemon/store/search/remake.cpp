@@ -7,6 +7,15 @@
 namespace newswatch::store::detail {
 namespace {
 
+// As FTS5 makes them, so that it opens even a badly damaged index, which it must to drop it.
+constexpr const char* empty_tables = R"(
+DELETE FROM search_data;
+DELETE FROM search_idx;
+DELETE FROM search_docsize;
+INSERT INTO search_data (id, block) VALUES (1, x''), (10, x'00000000000000');
+INSERT OR REPLACE INTO search_config (k, v) VALUES ('version', 4);
+)";
+
 constexpr const char* drop_tables = R"(
 DROP TABLE IF EXISTS search;
 DROP VIEW IF EXISTS search_texts;
@@ -30,6 +39,13 @@ CREATE TABLE search_state (
     unindexed INTEGER NOT NULL, version TEXT NOT NULL, number INTEGER NOT NULL
 ) STRICT;
 )";
+
+bool has_index(Connection& db) {
+    auto tables = db.query(
+        "SELECT count(*) FROM sqlite_schema WHERE name IN "
+        "('search', 'search_data', 'search_idx', 'search_docsize', 'search_config')");
+    return tables.step() && tables.integer(0) == 5;
+}
 
 // Counts the forms that make_tables has had.
 std::string version_of_today() { return "form 2, " + tokenizer_version(); }
@@ -58,6 +74,7 @@ std::string damage_of(Connection& db) {
 }  // namespace
 
 void remake_index(Connection& db, std::string_view why) {
+    if (has_index(db)) db.execute(empty_tables);
     db.execute(drop_tables);
     db.execute(make_tables);
     db.run("INSERT INTO search_state SELECT coalesce(max(n) + 1, 0), ?, random() FROM articles",

@@ -12,7 +12,7 @@ namespace {
 // Below what integrity_check of SQLite looks at: the pages are well, what FTS5 keeps in them is not.
 const std::vector<std::string> damages{
     "UPDATE search_data SET block = x'00010203' WHERE id > 10",
-    "UPDATE search_data SET block = x'ff' WHERE id = 10",
+    "UPDATE search_data SET block = x'00000000ffffff' WHERE id = 10",
     "DELETE FROM search_data WHERE id > 10",
     "DELETE FROM search_data",
 };
@@ -61,6 +61,19 @@ TEST_CASE("an expiry, an edit and a new article go on while the index is damaged
     CHECK(get(library.store->expire(noon + 1h)) == 6);
     index_everything(library);
     CHECK(library.titles("storm OR drones").empty());
+    library.check_index();
+}
+
+TEST_CASE("what is to be written where the index says that nothing is has it made anew", "[search]") {
+    Library library;
+    settle(library);
+    library.execute("UPDATE search_data SET block = x'00000000000000' WHERE id = 10");
+    library.open();
+    done(library.store->source_states().keep_only({}));
+    CHECK(get(library.store->expire(noon + 1h)) == 5);
+    library.add({about("f", "Quays", "A storm at the quay.")});
+    index_everything(library);
+    CHECK(library.titles("storm") == "Quays");
     library.check_index();
 }
 
