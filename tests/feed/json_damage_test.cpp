@@ -224,7 +224,7 @@ TEST_CASE("a hostile document is read in one pass over it", "[feed][json]") {
     // Every one of the first reads as far as the last, which is long.
     std::string chain = with_items("");
     for (std::size_t i = 0; i < 2'000; ++i) chain += "{\"id\":";
-    for (const std::string end : {"\"" + std::string(10 * many, 'x'), "{\"a\"" + std::string(10 * many, ' ')})
+    for (const auto& end : {"\"" + std::string(10 * many, 'x'), "{\"a\"" + std::string(10 * many, ' ')})
         CHECK(json_document(chain + end).items.size() <= 2'000);
     // And no place is compared with a name that is as long as the rest.
     std::string name = "\"";
