@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
+
 namespace newswatch::api {
 namespace {
 
@@ -14,9 +16,7 @@ std::string host_name(std::string_view host) {
 }
 
 bool names_this_machine(const Request& request, Access access, const AccessRules& rules) {
-    auto name = host_name(request.host);
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    const auto name = lower(host_name(request.host));
     if (name == "localhost" || name == "127.0.0.1" || name == "[::1]") return true;
     if (access == Access::callback && !name.empty() && name == rules.callback_host) return true;
     return std::find(rules.hosts.begin(), rules.hosts.end(), name) != rules.hosts.end();

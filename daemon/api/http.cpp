@@ -1,16 +1,10 @@
 #include <nlohmann/json.hpp>
 
 #include "api/detail/http.hpp"
+#include "core/encoding.hpp"
 
 namespace newswatch::api {
 namespace {
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
 
 bool decode(std::string_view text, bool plus_is_space, std::string& out) {
     out.clear();
@@ -20,7 +14,7 @@ bool decode(std::string_view text, bool plus_is_space, std::string& out) {
             continue;
         }
         if (i + 2 >= text.size()) return false;
-        const int high = hex_digit(text[i + 1]), low = hex_digit(text[i + 2]);
+        const int high = hex_value(text[i + 1]), low = hex_value(text[i + 2]);
         if (high < 0 || low < 0 || (high == 0 && low == 0)) return false;
         out += static_cast<char>(high * 16 + low);
         i += 2;
@@ -43,6 +37,11 @@ bool parse_query(std::string_view text, std::map<std::string, std::string>& quer
 }
 
 }  // namespace
+
+std::string parameter(const Request& request, const std::string& key) {
+    const auto found = request.query.find(key);
+    return found == request.query.end() ? std::string{} : found->second;
+}
 
 bool parse_target(std::string_view target, Request& request) {
     if (target.empty() || target[0] != '/') return false;

@@ -6,15 +6,10 @@
 namespace newswatch::api {
 namespace {
 
-std::string text_of(const Request& request, const char* key) {
-    const auto found = request.query.find(key);
-    return found == request.query.end() ? std::string{} : found->second;
-}
-
 // True and unchanged when it is not given; false when it is no number.
 template <class Number>
 bool take_number(const Request& request, const char* key, Number& number) {
-    const auto text = text_of(request, key);
+    const auto text = parameter(request, key);
     if (text.empty()) return true;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     return error == std::errc{} && end == text.data() + text.size();
@@ -26,16 +21,16 @@ std::optional<Response> parse_parameters(const Request& request, store::Search& 
         return refusal(400, "limit is a number from 1 to 200");
     if (!take_number(request, "before", search.before) || search.before < 0)
         return refusal(400, "before is the cursor of the last row already seen");
-    const auto sort = text_of(request, "sort");
+    const auto sort = parameter(request, "sort");
     if (!sort.empty() && sort != "newest" && sort != "relevance")
         return refusal(400, "sort is newest or relevance");
     search.sort = sort == "relevance" ? store::Search::Sort::relevance : store::Search::Sort::newest;
-    search.query = text_of(request, "q");
-    search.source = text_of(request, "source");
-    search.language = text_of(request, "language");
-    search.tag = text_of(request, "tag");
-    search.since = text_of(request, "since");
-    search.until = text_of(request, "until");
+    search.query = parameter(request, "q");
+    search.source = parameter(request, "source");
+    search.language = parameter(request, "language");
+    search.tag = parameter(request, "tag");
+    search.since = parameter(request, "since");
+    search.until = parameter(request, "until");
     return std::nullopt;
 }
 

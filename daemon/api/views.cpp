@@ -43,20 +43,15 @@ bool take_number(const Request& request, const char* key, Number& number) {
     return error == std::errc{} && end == text.data() + text.size();
 }
 
-std::string text_of(const Request& request, const char* key) {
-    const auto found = request.query.find(key);
-    return found == request.query.end() ? std::string{} : found->second;
-}
-
 // limit, before, source, state, id; the complaint when one is not of its form.
 std::optional<Response> parse_page(const Request& request, store::Page& page) {
     if (!take_number(request, "limit", page.limit) || page.limit == 0 || page.limit > 1000)
         return refusal(400, "limit is a number from 1 to 1000");
     if (!take_number(request, "before", page.before) || page.before < 0)
         return refusal(400, "before is the cursor of the last row already seen");
-    page.source = text_of(request, "source");
-    page.id = text_of(request, "id");
-    page.state = text_of(request, "state");
+    page.source = parameter(request, "source");
+    page.id = parameter(request, "id");
+    page.state = parameter(request, "state");
     if (!page.state.empty() && page.state != "pending" && page.state != "done" && page.state != "dead")
         return refusal(400, "state is pending, done or dead");
     return std::nullopt;
@@ -211,7 +206,7 @@ asio::awaitable<Response> show_status(Rooms& rooms, Request) {
 }
 
 asio::awaitable<Response> show_sources(Rooms& rooms, Request request) {
-    const auto name = text_of(request, "name");
+    const auto name = parameter(request, "name");
     Json sources = Json::array();
     if (name.empty()) {
         for (const auto& status : rooms.collector.status()) sources.push_back(source_json(status));
@@ -225,7 +220,7 @@ asio::awaitable<Response> show_sources(Rooms& rooms, Request request) {
 }
 
 asio::awaitable<Response> poll_source(Rooms& rooms, Request request) {
-    const auto name = text_of(request, "name");
+    const auto name = parameter(request, "name");
     const auto accepted = rooms.collector.poll_soon(name);
     if (!accepted)
         co_return refusal(accepted.error().kind == ErrorKind::not_found ? 404 : 429,
@@ -297,8 +292,8 @@ asio::awaitable<Response> show_deliveries(Rooms& rooms, Request request) {
 }
 
 asio::awaitable<Response> replay_deliveries(Rooms& rooms, Request request) {
-    const auto id = text_of(request, "id");
-    if (id.empty() && text_of(request, "all") != "true")
+    const auto id = parameter(request, "id");
+    if (id.empty() && parameter(request, "all") != "true")
         co_return refusal(400, "?id= names one dead delivery, ?all=true means all of them");
     const auto replayed = co_await rooms.store.outbox().replay(id, rooms.clock.now());
     if (!replayed) co_return store_failed(replayed.error());
@@ -309,7 +304,7 @@ asio::awaitable<Response> replay_deliveries(Rooms& rooms, Request request) {
 }
 
 asio::awaitable<Response> make_backup(Rooms& rooms, Request request) {
-    const auto file = text_of(request, "file");
+    const auto file = parameter(request, "file");
     if (file.empty() || file[0] != '/')
         co_return refusal(400, "?file= is an absolute path on the daemon's machine");
     const auto done = co_await rooms.store.backup(file);

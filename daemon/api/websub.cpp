@@ -7,11 +7,6 @@
 namespace newswatch::api {
 namespace {
 
-std::string text_of(const Request& request, const char* key) {
-    const auto found = request.query.find(key);
-    return found == request.query.end() ? std::string{} : found->second;
-}
-
 // What a challenge holds is the hub's business; nothing here lets a browser make more of it than text.
 Response plain(collect::push::Reply reply) {
     Response response{reply.status, "text/plain; charset=utf-8", std::move(reply.text)};
@@ -23,12 +18,12 @@ Response plain(collect::push::Reply reply) {
 
 asio::awaitable<Response> answer_hub(Rooms& rooms, Request request) {
     collect::push::Query query;
-    query.mode = text_of(request, "hub.mode");
-    query.topic = text_of(request, "hub.topic");
-    query.challenge = text_of(request, "hub.challenge");
-    query.lease_seconds = text_of(request, "hub.lease_seconds");
-    query.reason = text_of(request, "hub.reason");
-    auto reply = co_await rooms.collector.verification(text_of(request, "id"), std::move(query));
+    query.mode = parameter(request, "hub.mode");
+    query.topic = parameter(request, "hub.topic");
+    query.challenge = parameter(request, "hub.challenge");
+    query.lease_seconds = parameter(request, "hub.lease_seconds");
+    query.reason = parameter(request, "hub.reason");
+    auto reply = co_await rooms.collector.verification(parameter(request, "id"), std::move(query));
     co_return plain(std::move(reply));
 }
 
@@ -37,13 +32,13 @@ asio::awaitable<Response> take_push(Rooms& rooms, Request request) {
     content.bytes = std::move(request.body);
     content.content_type = std::move(request.content_type);
     content.signature = std::move(request.hub_signature);
-    auto reply = co_await rooms.collector.delivery(text_of(request, "id"), std::move(content));
+    auto reply = co_await rooms.collector.delivery(parameter(request, "id"), std::move(content));
     co_return plain(std::move(reply));
 }
 
 std::size_t largest_body(Rooms& rooms, const Request& request, std::size_t usual) {
     if (request.path != "/websub" || request.method != "POST") return usual;
-    const auto largest = rooms.collector.largest_push(text_of(request, "id"));
+    const auto largest = rooms.collector.largest_push(parameter(request, "id"));
     return std::max<std::size_t>(usual, largest.value_or(0));
 }
 

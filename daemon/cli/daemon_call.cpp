@@ -1,6 +1,5 @@
 #include "cli/detail/daemon_call.hpp"
 
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "cli/detail/complaint.hpp"
@@ -25,18 +24,6 @@ std::filesystem::path socket_of(const Place& place) {
     return !std::filesystem::exists(configured, ignored) && std::filesystem::exists(service_socket, ignored)
                ? std::filesystem::path{service_socket}
                : configured;
-}
-
-std::string escaped(const std::string& text) {
-    std::string out;
-    for (const char c : text) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           std::string_view{"-._~/"}.find(c) != std::string_view::npos;
-        char hex[4];
-        std::snprintf(hex, sizeof hex, "%%%02X", static_cast<unsigned>(static_cast<unsigned char>(c)));
-        out += plain ? std::string(1, c) : std::string{hex};
-    }
-    return out;
 }
 
 int call(const Place& place, const std::string& method, const std::string& target, std::string& body) {

@@ -5,6 +5,7 @@
 #include "cli/detail/commands.hpp"
 #include "cli/detail/daemon_call.hpp"
 #include "cli/detail/table.hpp"
+#include "core/encoding.hpp"
 
 namespace newswatch::cli {
 namespace {
@@ -114,12 +115,12 @@ int status(const Place& place, const ListOptions& options) {
 
 int sources(const Place& place, const ListOptions& options) {
     if (options.name.empty()) return list(place, options, "/api/v1/sources", show_sources);
-    return list(place, options, "/api/v1/sources?name=" + escaped(options.name), show_source);
+    return list(place, options, "/api/v1/sources?name=" + percent_encoded(options.name), show_source);
 }
 
 int poll_source(const Place& place, const std::string& name) {
     std::string body;
-    if (const int failed = call(place, "POST", "/api/v1/sources/poll?name=" + escaped(name), body))
+    if (const int failed = call(place, "POST", "/api/v1/sources/poll?name=" + percent_encoded(name), body))
         return failed;
     std::printf("%s is polled\n", name.c_str());
     return 0;
@@ -131,7 +132,7 @@ int plugins(const Place& place, const ListOptions& options) {
 
 int alerts(const Place& place, const ListOptions& options) {
     auto target = "/api/v1/alerts?limit=" + std::to_string(options.limit);
-    if (!options.source.empty()) target += "&source=" + escaped(options.source);
+    if (!options.source.empty()) target += "&source=" + percent_encoded(options.source);
     return list(place, options, target, show_alerts);
 }
 
@@ -147,7 +148,8 @@ int replay(const Place& place, const std::string& id, bool all) {
         return exit_usage;
     }
     std::string body;
-    const auto target = "/api/v1/deliveries/replay?" + (all ? std::string{"all=true"} : "id=" + escaped(id));
+    const auto target =
+        "/api/v1/deliveries/replay?" + (all ? std::string{"all=true"} : "id=" + percent_encoded(id));
     if (const int failed = call(place, "POST", target, body)) return failed;
     const auto json = Json::parse(body, nullptr, false);
     std::printf("%s to be sent again\n", text(json, "replayed").c_str());
@@ -157,7 +159,8 @@ int replay(const Place& place, const std::string& id, bool all) {
 int backup(const Place& place, const std::filesystem::path& file) {
     std::string body;
     const auto absolute = std::filesystem::absolute(file);
-    if (const int failed = call(place, "POST", "/api/v1/backup?file=" + escaped(absolute.string()), body))
+    if (const int failed =
+            call(place, "POST", "/api/v1/backup?file=" + percent_encoded(absolute.string()), body))
         return failed;
     std::printf("%s\n", absolute.c_str());
     return 0;

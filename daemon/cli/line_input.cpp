@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "cli/detail/commands.hpp"
+#include "core/ascii.hpp"
 
 namespace newswatch::cli {
 
@@ -23,9 +24,7 @@ void print_line(const Json& json) {
 
 std::string header(const Json& headers, std::string_view name) {
     for (const auto& [key, value] : headers.items()) {
-        std::string lower = key;
-        for (auto& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-        if (lower == name && value.is_string()) return value.get<std::string>();
+        if (lower(key) == name && value.is_string()) return value.get<std::string>();
     }
     return {};
 }

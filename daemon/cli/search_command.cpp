@@ -9,6 +9,7 @@
 #include "cli/detail/configuration.hpp"
 #include "cli/detail/daemon_call.hpp"
 #include "cli/detail/search_text.hpp"
+#include "core/encoding.hpp"
 #include "net/http_client.hpp"
 #include "store/store.hpp"
 
@@ -24,7 +25,7 @@ std::string target_of(const SearchOptions& options) {
         {"until", options.until}, {"language", options.language}, {"tag", options.tag},
         {"sort", options.sort}};
     for (const auto& [name, value] : parameters)
-        if (!value.empty()) target += std::string{"&"} + name + "=" + escaped(value);
+        if (!value.empty()) target += std::string{"&"} + name + "=" + percent_encoded(value);
     return target;
 }
 

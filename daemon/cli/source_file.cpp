@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "cli/detail/configuration.hpp"
+#include "core/ascii.hpp"
 #include "core/log.hpp"
 #include "core/url.hpp"
 
@@ -40,10 +41,9 @@ std::string toml_string(std::string_view text) {
 std::string safe_letters(std::string_view text) {
     std::string out;
     for (const char c : text) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        const bool capital = c >= 'A' && c <= 'Z';
-        if (letter || capital)
-            out += capital ? static_cast<char>(c + 32) : c;
+        const char low = lower(c);
+        if ((low >= 'a' && low <= 'z') || (low >= '0' && low <= '9'))
+            out += low;
         else if (!out.empty() && out.back() != '-')
             out += '-';
         if (out.size() == longest_stem) break;

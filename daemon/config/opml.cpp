@@ -6,6 +6,7 @@
 
 #include "config/detail/draft.hpp"
 #include "config/detail/syntax.hpp"
+#include "core/ascii.hpp"
 #include "core/log.hpp"
 #include "core/url.hpp"
 
@@ -21,18 +22,11 @@ std::string trimmed(std::string_view text) {
     return last == text.npos ? std::string{} : std::string{text.substr(first, last - first + 1)};
 }
 
-// ASCII letters alike in either case: programs write xmlUrl, xmlurl and XMLURL.
-bool same(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [&](char x, char y) { return lower(x) == lower(y); });
-}
-
-// The first of the attributes that is there and not blank.
+// Programs write xmlUrl, xmlurl and XMLURL. The first of the attributes that is there and not blank.
 std::string attribute(const pugi::xml_node& outline, std::initializer_list<const char*> names) {
     for (const char* name : names)
         for (const auto& candidate : outline.attributes()) {
-            if (!same(candidate.name(), name)) continue;
+            if (!equal_ignoring_case(candidate.name(), name)) continue;
             auto value = trimmed(candidate.value());
             if (!value.empty()) return value;
         }
@@ -40,14 +34,16 @@ std::string attribute(const pugi::xml_node& outline, std::initializer_list<const
 }
 
 pugi::xml_node child_named(const pugi::xml_node& parent, std::string_view name) {
-    return parent.find_child([&](const pugi::xml_node& child) { return same(child.name(), name); });
+    return parent.find_child(
+        [&](const pugi::xml_node& child) { return equal_ignoring_case(child.name(), name); });
 }
 
 // Some programs of OPML 1.0 wrote the feed's address into `url`.
 std::string feed_address(const pugi::xml_node& outline) {
     auto address = attribute(outline, {"xmlUrl"});
     const auto type = attribute(outline, {"type"});
-    if (address.empty() && (same(type, "rss") || same(type, "atom"))) address = attribute(outline, {"url"});
+    if (address.empty() && (equal_ignoring_case(type, "rss") || equal_ignoring_case(type, "atom")))
+        address = attribute(outline, {"url"});
     return address;
 }
 
@@ -175,7 +171,7 @@ void OpmlReader::add_source(const pugi::xml_node& outline) {
 void OpmlReader::walk(const pugi::xml_node& body) {
     std::size_t depth = 0;
     for (auto node = body.first_child(); node && !report_.full();) {
-        const bool outline = same(node.name(), "outline");
+        const bool outline = equal_ignoring_case(node.name(), "outline");
         const bool feed = outline && !feed_address(node).empty();
         if (feed)
             add_source(node);

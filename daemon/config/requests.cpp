@@ -4,6 +4,7 @@
 
 #include "config/detail/draft.hpp"
 #include "config/detail/secret.hpp"
+#include "core/ascii.hpp"
 #include "core/url.hpp"
 
 namespace newswatch::config::detail {
@@ -24,13 +25,6 @@ bool is_field_name(std::string_view text) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                marks.find(c) != marks.npos;
     });
-}
-
-std::string lower(std::string_view text) {
-    std::string out{text};
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return out;
 }
 
 // What newswatch says itself, and truthfully.

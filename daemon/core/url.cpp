@@ -4,17 +4,13 @@
 #include <charconv>
 #include <vector>
 
+#include "core/ascii.hpp"
+#include "core/encoding.hpp"
+
 namespace newswatch {
 namespace {
 
 constexpr std::size_t longest_url = 8192;
-
-std::string lower(std::string_view text) {
-    std::string out{text};
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-    return out;
-}
 
 bool forbidden(char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '\\'; }
 
@@ -82,7 +78,6 @@ std::string remove_dot_segments(std::string_view path) {
 // What people write where RFC 3986 allows nothing: white space around goes, line ends and tabs go, a
 // backslash of the path is the slash that browsers take it for, other forbidden bytes are percent-encoded.
 std::string tidied(std::string_view text) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
     const auto outside = [](char c) { return static_cast<unsigned char>(c) <= 0x20; };
     while (!text.empty() && outside(text.front())) text.remove_prefix(1);
     while (!text.empty() && outside(text.back())) text.remove_suffix(1);
@@ -97,9 +92,7 @@ std::string tidied(std::string_view text) {
         } else if (c == '\\' && in_path) {
             out += '/';
         } else {
-            out += '%';
-            out += digits[static_cast<unsigned char>(c) >> 4];
-            out += digits[static_cast<unsigned char>(c) & 15];
+            append_percent_encoded(out, c);
         }
     }
     return out;

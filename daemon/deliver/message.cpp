@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <kainjow/mustache.hpp>
 
+#include "core/ascii.hpp"
 #include "core/log.hpp"
 #include "deliver/detail/clean_text.hpp"
 #include "deliver/detail/mime.hpp"
@@ -77,11 +78,11 @@ std::string label_of(std::string_view text) {
     std::string label;
     bool plain = !text.empty() && text.size() <= 63;
     for (const char c : text.substr(0, 40)) {
-        const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        const bool fits = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9') ||
-                          (lower == '-' && !label.empty());
-        if (fits) label += lower;
-        plain = plain && fits && lower == c;
+        const char low = lower(c);
+        const bool fits =
+            (low >= 'a' && low <= 'z') || (low >= '0' && low <= '9') || (low == '-' && !label.empty());
+        if (fits) label += low;
+        plain = plain && fits && low == c;
     }
     if (plain && text.size() <= 40) return label;
     return (label.empty() ? "x" : label) + "-" + stable_id({text}).substr(0, 8);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/encoding.hpp"
 #include "deliver/detail/clean_text.hpp"
 
 namespace newswatch::deliver::detail {
@@ -67,7 +68,7 @@ std::vector<std::string> encoded_words(std::string_view text, std::size_t used) 
     const auto flush = [&] {
         const auto piece = text.substr(begin, at - begin);
         words.push_back(std::string{q ? word_begin_q : word_begin_b} +
-                        (q ? q_encoded(piece) : base64(piece)) + std::string{word_end});
+                        (q ? q_encoded(piece) : to_base64(piece)) + std::string{word_end});
         begin = at;
         room = encoded_word_limit - frame;
     };
@@ -92,7 +93,7 @@ std::vector<std::string> split_at_spaces(std::string_view text) {
 }
 
 std::string base64_lines(std::string_view bytes) {
-    const auto all = base64(bytes);
+    const auto all = to_base64(bytes);
     std::string out;
     for (std::size_t at = 0; at < all.size(); at += body_line_limit) {
         out.append(all, at, body_line_limit);
@@ -141,24 +142,6 @@ std::string with_crlf(std::string_view text) {
 }
 
 }  // namespace
-
-std::string base64(std::string_view bytes) {
-    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    out.reserve(base64_length(bytes.size()));
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        const auto byte = [&](std::size_t n) {
-            return i + n < bytes.size() ? static_cast<unsigned>(static_cast<unsigned char>(bytes[i + n]))
-                                        : 0u;
-        };
-        const unsigned bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        out += alphabet[bits >> 18];
-        out += alphabet[bits >> 12 & 63];
-        out += i + 1 < bytes.size() ? alphabet[bits >> 6 & 63] : '=';
-        out += i + 2 < bytes.size() ? alphabet[bits & 63] : '=';
-    }
-    return out;
-}
 
 std::vector<std::string> header_words(std::string_view text, std::size_t used) {
     // ASCII goes as it is unless a reader would take it for an encoded word, or a word is too long to fold.

@@ -8,8 +8,8 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "core/encoding.hpp"
 #include "core/log.hpp"
-#include "deliver/detail/mime.hpp"
 
 namespace newswatch::deliver {
 namespace {
@@ -86,7 +86,7 @@ std::string WebhookSecret::sign(std::string_view id, std::int64_t seconds, std::
     text += std::to_string(seconds);
     text += '.';
     text += body;
-    return "v1," + detail::base64(hmac_sha256(key_, text));
+    return "v1," + to_base64(hmac_sha256(key_, text));
 }
 
 std::optional<Duration> parse_retry_after(std::string_view value, Timestamp now) {

@@ -144,7 +144,7 @@ std::string text_of(const Endpoint& endpoint) {
 // Names are compared as DNS does: without regard to case, the root's dot left out.
 std::string canonical_name(std::string_view host) {
     if (!host.empty() && host.back() == '.') host.remove_suffix(1);
-    return detail::lower(host);
+    return lower(host);
 }
 
 // A host name; what ends in a number is a mistyped address (WHATWG URL, "ends in a number").

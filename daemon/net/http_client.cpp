@@ -33,7 +33,7 @@ void change_method(HttpRequest& request, int status) {
     request.method = "GET";
     request.body.clear();
     std::erase_if(request.headers,
-                  [](const auto& field) { return detail::lower(field.first).starts_with("content-"); });
+                  [](const auto& field) { return lower(field.first).starts_with("content-"); });
 }
 
 // Another origin is told nothing that might be a secret: only what describes the wish for a document goes
@@ -43,7 +43,7 @@ void strip_credentials(Headers& headers) {
                                                        "user-agent",  "if-none-match",   "if-modified-since",
                                                        "content-type"};
     std::erase_if(headers, [&](const auto& field) {
-        return std::find(harmless.begin(), harmless.end(), detail::lower(field.first)) == harmless.end();
+        return std::find(harmless.begin(), harmless.end(), lower(field.first)) == harmless.end();
     });
 }
 

@@ -282,8 +282,4 @@ TEST_CASE("bodies are quoted-printable or base64, whichever is shorter", "[mime]
     const auto russian = detail::encode_body(repeated("\u0436", 300));
     CHECK(russian.encoding == "base64");
     for (const auto& line : lines_of(russian.text)) CHECK(line.size() <= 76);
-    CHECK(detail::base64("") == "");
-    CHECK(detail::base64("f") == "Zg==");
-    CHECK(detail::base64("fo") == "Zm8=");
-    CHECK(detail::base64("foobar") == "Zm9vYmFy");
 }

@@ -3,7 +3,7 @@
 
   floors     a room includes only rooms below it, and nothing out of another room's folders; plugins see the SDK and analysis only
   co_await   stands alone in its statement, in a form that g++ 12.2 compiles correctly
-  sizes      files of at most 400 lines, functions of at most 60, at most five public headers a room (core: seven)
+  sizes      files of at most 400 lines, functions of at most 60, at most five public headers a room (core: nine)
   rooms      each room has a README of 15 to 40 lines
 """
 import pathlib
@@ -21,7 +21,7 @@ FLOORS = [
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 MOST_LINES = 400
 MOST_FUNCTION_LINES = 60
-MOST_HEADERS = {"core": 7}
+MOST_HEADERS = {"core": 9}
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"')
 NOISE = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])\'', re.S)
 

@@ -28,6 +28,9 @@ struct Response {
     std::vector<std::pair<std::string, std::string>> headers = {};  // besides those that every answer has
 };
 
+// The value of a parameter of the query; empty when it is not given.
+std::string parameter(const Request& request, const std::string& key);
+
 // Path and query of a request target (RFC 9112, section 3.2.1), percent-decoded. False when it is malformed.
 bool parse_target(std::string_view target, Request& request);
 

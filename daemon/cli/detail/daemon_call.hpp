@@ -12,8 +12,6 @@ namespace newswatch::cli {
 inline constexpr const char* where_it_is = "\n--socket, --state-dir or --config say where the daemon is.";
 
 std::filesystem::path socket_of(const Place& place);
-// A text as the value of a query's parameter.
-std::string escaped(const std::string& text);
 // The answer's body, or a message on standard error and an exit code.
 int call(const Place& place, const std::string& method, const std::string& target, std::string& body);
 

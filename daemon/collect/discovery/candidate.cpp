@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "collect/discovery/words.hpp"
+#include "core/ascii.hpp"
 #include "core/url.hpp"
 
 namespace newswatch::collect::detail {
@@ -66,8 +67,7 @@ bool says_news(const std::string& url) {
     const auto parsed = Url::parse(url);
     if (!parsed) return false;
     const auto path = parsed->path + "?" + parsed->query;
-    return std::search(path.begin(), path.end(), word.begin(), word.end(),
-                       [](char a, char b) { return lower(a) == b; }) != path.end();
+    return find_ignoring_case(path, word) != path.npos;
 }
 
 std::vector<std::string> promising(const std::vector<feed::SitemapReference>& sitemaps, std::size_t most) {

@@ -1,6 +1,7 @@
 #include "collect/discovery/link_header.hpp"
 
 #include "collect/discovery/words.hpp"
+#include "core/ascii.hpp"
 
 namespace newswatch::collect::detail {
 namespace {
@@ -47,11 +48,11 @@ private:
 
 // The first parameter of a name counts.
 void assign(HeaderLink& link, std::string_view name, std::string value) {
-    std::string* const target = same(name, "rel")      ? &link.rel
-                                : same(name, "type")   ? &link.type
-                                : same(name, "title")  ? &link.title
-                                : same(name, "anchor") ? &link.anchor
-                                                       : nullptr;
+    std::string* const target = equal_ignoring_case(name, "rel")      ? &link.rel
+                                : equal_ignoring_case(name, "type")   ? &link.type
+                                : equal_ignoring_case(name, "title")  ? &link.title
+                                : equal_ignoring_case(name, "anchor") ? &link.anchor
+                                                                      : nullptr;
     if (target != nullptr && target->empty()) *target = std::move(value);
 }
 
@@ -81,7 +82,7 @@ std::vector<HeaderLink> parse_link_header(std::string_view value) {
 bool has_relation(std::string_view rel, std::string_view word) {
     while (!rel.empty()) {
         const auto end = std::min(rel.find_first_of(" \t"), rel.size());
-        if (same(rel.substr(0, end), word)) return true;
+        if (equal_ignoring_case(rel.substr(0, end), word)) return true;
         rel.remove_prefix(std::min(end + 1, rel.size()));
     }
     return false;

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "collect/discovery/words.hpp"
+#include "core/ascii.hpp"
+#include "core/encoding.hpp"
 
 namespace newswatch::collect::detail {
 namespace {
@@ -29,37 +31,22 @@ std::string_view token_of(std::string_view value) {
     return value.substr(0, static_cast<std::size_t>(end - value.begin()));
 }
 
-int digit_of(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    return lower(c) >= 'a' && lower(c) <= 'f' ? lower(c) - 'a' + 10 : -1;
-}
-
-void append_escaped(std::string& out, unsigned char c) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    out += {'%', digits[c >> 4], digits[c & 15]};
-}
-
-bool is_unreserved(char c) {
-    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') ||
-           std::string_view{"-._~"}.find(c) != std::string_view::npos;
-}
-
 // One spelling for paths that mean the same (section 2.2.2).
 std::string normalised(std::string_view path) {
     std::string out;
     path = path.substr(0, longest_path);
     for (std::size_t at = 0; at < path.size(); ++at) {
-        const bool escape = path[at] == '%' && at + 2 < path.size() && digit_of(path[at + 1]) >= 0 &&
-                            digit_of(path[at + 2]) >= 0;
+        const bool escape = path[at] == '%' && at + 2 < path.size() && hex_value(path[at + 1]) >= 0 &&
+                            hex_value(path[at + 2]) >= 0;
         if (escape) {
-            const auto byte = static_cast<char>(digit_of(path[at + 1]) * 16 + digit_of(path[at + 2]));
+            const auto byte = static_cast<char>(hex_value(path[at + 1]) * 16 + hex_value(path[at + 2]));
             at += 2;
             if (is_unreserved(byte))
                 out += byte;
             else
-                append_escaped(out, static_cast<unsigned char>(byte));
+                append_percent_encoded(out, byte);
         } else if (static_cast<unsigned char>(path[at]) >= 0x80) {
-            append_escaped(out, static_cast<unsigned char>(path[at]));
+            append_percent_encoded(out, path[at]);
         } else {
             out += path[at];
         }
@@ -102,19 +89,20 @@ Robots::Robots(std::string_view text, std::string_view product) {
         const auto end = std::min(text.find_first_of("\r\n"), text.size());
         const auto [key, value] = parse_line(text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
-        if (same(key, "user-agent")) {
+        if (equal_ignoring_case(key, "user-agent")) {
             if (!in_head) ours = everybodys = false;
             in_head = true;
-            ours = ours || same(token_of(value), product);
+            ours = ours || equal_ignoring_case(token_of(value), product);
             everybodys = everybodys || token_of(value) == "*";
             named = named || ours;
-        } else if (same(key, "allow") || same(key, "disallow")) {
+        } else if (equal_ignoring_case(key, "allow") || equal_ignoring_case(key, "disallow")) {
             in_head = false;
             if (value.empty()) continue;  // "Disallow:" forbids nothing
-            const Rule rule{normalised(value), same(key, "allow")};
+            const Rule rule{normalised(value), equal_ignoring_case(key, "allow")};
             if (ours) rules_.push_back(rule);
             if (everybodys) for_everybody.push_back(rule);
-        } else if (same(key, "sitemap") && !value.empty() && sitemaps_.size() < most_sitemaps) {
+        } else if (equal_ignoring_case(key, "sitemap") && !value.empty() &&
+                   sitemaps_.size() < most_sitemaps) {
             sitemaps_.emplace_back(value);
         }
     }

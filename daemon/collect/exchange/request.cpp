@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "collect/discovery/link_header.hpp"
+#include "core/ascii.hpp"
+#include "core/encoding.hpp"
 #include "core/log.hpp"
 #include "core/url.hpp"
 
@@ -14,21 +16,6 @@ constexpr const char* accept =
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1";
 
-// RFC 4648 section 4.
-std::string base64(std::string_view bytes) {
-    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        const auto byte = [&](std::size_t k) {
-            return k < bytes.size() ? static_cast<unsigned char>(bytes[k]) : 0u;
-        };
-        const unsigned group = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
-        for (unsigned k = 0; k < 4; ++k)
-            out += i + k <= bytes.size() ? alphabet[group >> (18 - 6 * k) & 63u] : '=';
-    }
-    return out;
-}
-
 // RFC 6454.
 bool same_origin(const std::string& a, const std::string& b) {
     const auto one = Url::parse(a), other = Url::parse(b);
@@ -39,15 +26,13 @@ bool same_origin(const std::string& a, const std::string& b) {
 void add_credentials(net::HttpRequest& request, const config::SourceConfig& source) {
     if (source.password)
         request.headers.emplace_back("Authorization",
-                                     "Basic " + base64(source.user + ":" + source.password->value));
+                                     "Basic " + to_base64(source.user + ":" + source.password->value));
     if (source.bearer) request.headers.emplace_back("Authorization", "Bearer " + source.bearer->value);
     for (const auto& header : source.headers) request.headers.emplace_back(header.name, header.value.value);
 }
 
 bool lists(std::string_view header, std::string_view word) {
-    const auto at = std::search(header.begin(), header.end(), word.begin(), word.end(),
-                                [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
-    return at != header.end();
+    return find_ignoring_case(header, word) != header.npos;
 }
 
 std::string permanent_target(const std::vector<net::Redirect>& redirects) {

@@ -10,6 +10,8 @@
 #include <memory>
 #include <unordered_set>
 
+#include "core/ascii.hpp"
+
 namespace newswatch::collect {
 namespace {
 
@@ -68,11 +70,9 @@ bool is_taken_name(std::string_view name) {
     constexpr std::array<std::string_view, 6> unfinished{".tmp",      ".part", ".partial",
                                                          ".filepart", ".swp",  "~"};
     if (name.empty() || name.front() == '.') return false;
-    std::string lower{name};
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    const auto written = lower(name);
     return std::none_of(unfinished.begin(), unfinished.end(),
-                        [&](auto ending) { return lower.ends_with(ending); });
+                        [&](auto ending) { return written.ends_with(ending); });
 }
 
 Result<Look> look_at(const std::string& path, const std::optional<std::set<std::string>>& names,

@@ -13,6 +13,7 @@
 #include <variant>
 
 #include "collect/ingest.hpp"
+#include "core/ascii.hpp"
 #include "feed/plain_text.hpp"
 
 namespace newswatch::collect {
@@ -128,10 +129,8 @@ Reading read_file(int folder, const Reader& reader) {
 
 bool ends_with_txt(std::string_view name) {
     constexpr std::string_view ending = ".txt";
-    if (name.size() < ending.size()) return false;
-    const auto end = name.substr(name.size() - ending.size());
-    return std::equal(end.begin(), end.end(), ending.begin(),
-                      [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && a + 32 == b); });
+    return name.size() >= ending.size() &&
+           equal_ignoring_case(name.substr(name.size() - ending.size()), ending);
 }
 
 Result<feed::Document> parse_file(const std::string& bytes, const WaitingFile& file,

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "core/encoding.hpp"
 #include "core/log.hpp"
 #include "core/url.hpp"
 #include "runtime/backoff.hpp"
@@ -26,38 +27,19 @@ constexpr Duration renewals_apart = seconds{10};
 constexpr runtime::Backoff back_off{.first = hours{1}, .factor = 2.0, .cap = hours{24}, .jitter = 0.0};
 
 std::string random_hex(std::size_t bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::array<unsigned char, 32> random{};
+    std::array<char, 32> random{};
     std::size_t filled = 0;
     while (filled < bytes) {
         const auto got = ::getrandom(random.data() + filled, bytes - filled, 0);
         if (got < 0 && errno != EINTR) throw std::runtime_error{"the kernel gives no random numbers"};
         if (got > 0) filled += static_cast<std::size_t>(got);
     }
-    std::string text;
-    for (std::size_t i = 0; i < bytes; ++i) {
-        text += digits[random[i] >> 4];
-        text += digits[random[i] & 15u];
-    }
-    return text;
+    return to_hex({random.data(), bytes});
 }
 
 void add_field(std::string& form, std::string_view name, std::string_view value) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
     if (!form.empty()) form += '&';
-    form.append(name).append(1, '=');
-    for (const char c : value) {
-        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           c == '-' || c == '.' || c == '_' || c == '~';
-        if (plain) {
-            form += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        form += '%';
-        form += digits[byte >> 4];
-        form += digits[byte & 15u];
-    }
+    form.append(name).append(1, '=').append(percent_encoded(value));
 }
 
 // What the hub grants; what was asked for when it does not say, against section 5.3.

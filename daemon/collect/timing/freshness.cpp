@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/ascii.hpp"
+
 namespace newswatch::collect {
 namespace {
 
@@ -12,12 +14,6 @@ std::string_view trimmed(std::string_view text) {
     const auto first = std::min(text.find_first_not_of(" \t"), text.size());
     text.remove_prefix(first);
     return text.substr(0, text.find_last_not_of(" \t") + 1);
-}
-
-bool same_word(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 // RFC 9111 section 1.2.2: digits alone; what is larger than can be held is "a very long time".
@@ -36,13 +32,13 @@ struct CacheControl {
 
     // RFC 9111 section 5.2; the first of a directive counts (section 4.2.1).
     void read(std::string_view name, std::string_view value) {
-        if (same_word(name, "no-store"))
+        if (equal_ignoring_case(name, "no-store"))
             no_store = true;
-        else if (same_word(name, "no-cache"))
+        else if (equal_ignoring_case(name, "no-cache"))
             no_cache = no_cache || value.empty();  // with field names it speaks of those alone
-        else if (same_word(name, "max-age") && !own)
+        else if (equal_ignoring_case(name, "max-age") && !own)
             own = delta_seconds(value);
-        else if (same_word(name, "s-maxage") && !shared)
+        else if (equal_ignoring_case(name, "s-maxage") && !shared)
             shared = delta_seconds(value);
     }
 

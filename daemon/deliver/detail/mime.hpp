@@ -8,9 +8,6 @@
 
 namespace newswatch::deliver::detail {
 
-// RFC 4648 section 4, with padding and without line ends.
-std::string base64(std::string_view bytes);
-
 // The words of an unstructured header value (Subject): plain ASCII as it is, else RFC 2047 encoded words of
 // at most 75 characters that never split a character. `used`: characters of the first line that are taken
 // already.

@@ -7,12 +7,11 @@
 #include <algorithm>
 #include <new>
 
+#include "core/ascii.hpp"
 #include "store/detail/sqlite.hpp"
 
 namespace newswatch::store::detail {
 namespace {
-
-char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 void fold(sqlite3_context* context, int, sqlite3_value** values) {
     const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(values[0]));
@@ -28,15 +27,12 @@ void fold(sqlite3_context* context, int, sqlite3_value** values) {
 }  // namespace
 
 std::string case_folded(std::string_view text) {
-    std::string out;
-    if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
-        out.resize(text.size());
-        std::transform(text.begin(), text.end(), out.begin(), ascii_lower);
-        return out;
-    }
+    if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+        return lower(text);
     UErrorCode status = U_ZERO_ERROR;
     const auto* folding = icu::Normalizer2::getNFKCCasefoldInstance(status);
     const auto unfolded = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
+    std::string out;
     folding->normalize(unfolded, status).toUTF8String(out);
     return out;
 }

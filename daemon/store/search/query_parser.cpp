@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/ascii.hpp"
 #include "core/value.hpp"
 #include "store/search/query.hpp"
 
@@ -31,13 +32,6 @@ struct Complaint {
     std::size_t at;  // byte
     std::string message;
 };
-
-std::string lower(std::string_view text) {
-    std::string out{text};
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 std::optional<Field> field_called(const std::string& name) {
     for (const auto& [known, field] : fields)
