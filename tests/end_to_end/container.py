@@ -33,6 +33,7 @@ mount -t tmpfs newswatch-test /run && mount -t tmpfs newswatch-test "$layers" &&
     exec "$@"
 """
 CLONE_NEWNET = 0x40000000
+SPEAKS = "running in system mode"  # the first words of a systemd that is PID 1
 
 
 class Impossible(Exception):
@@ -119,7 +120,8 @@ def make_root(root):
 
 
 class Container:
-    """The machine, up when this is made; raises Impossible where there can be none.
+    """The machine, up when this is made; raises Impossible where there can be none, and AssertionError when it began to
+    start and did not get up.
 
     root     its file system, as seen from outside
     console  what nspawn and the systemd inside wrote, a file
@@ -169,10 +171,12 @@ class Container:
             messages = self._notify.messages.wait(
                 lambda all_: any("READY" in fields or "ENDED" in fields for _, fields in all_), "a systemd inside")
         except AssertionError as error:
-            raise Impossible(f"{error}; {self._last_words()}") from None
+            raise AssertionError(f"{error}; the console: {self._last_words()}") from None
         pid, fields = [(pid, fields) for pid, fields in messages if "READY" in fields or "ENDED" in fields][0]
         if "ENDED" in fields:
-            raise Impossible(f"systemd-nspawn ended with {fields['ENDED']}: {self._last_words()}")
+            # Without a word from the systemd inside, nspawn was refused something by this machine.
+            failure = AssertionError if SPEAKS in self.console.read_text(errors="replace") else Impossible
+            raise failure(f"systemd-nspawn ended with {fields['ENDED']}: {self._last_words()}")
         (leader,) = subprocess.check_output(["pgrep", "-P", str(pid)], text=True).split()
         return int(leader)
 
