@@ -1,9 +1,11 @@
 """The newswatch command: what it answers to people and to scripts, and its exit codes."""
+import contextlib
 import json
 import pathlib
 import re
 import sqlite3
 import subprocess
+import time
 
 import support
 from service_support import ALL_TO_DESK, DESK, KEYWORD, Healthy, configuration, dead_delivery, source, write_rules
@@ -78,6 +80,7 @@ class Looking(Running):
         self.assertEqual(done.returncode, 1)
         self.assertIn("once a minute is the most", done.stderr)
         done = self.running.command("sources", "poll", "nowhere")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
         self.assertIn('no source is named "nowhere"', done.stderr)
 
     def test_a_source_that_there_is_not(self):
@@ -126,6 +129,21 @@ class Looking(Running):
 
 
 class Changing(Running):
+    def test_a_source_is_polled_by_hand_long_before_its_time(self):
+        self.assertEqual(self.running.stop(), 0)
+        # Asked two minutes ago, and next in an hour.
+        with contextlib.closing(sqlite3.connect(self.running.state / "newswatch.db")) as database, database:
+            (second,) = database.execute("SELECT last_polled / ? FROM sources", (int(time.time()),)).fetchone()
+            database.execute("UPDATE sources SET last_polled = last_polled - 120 * ?1, next_due = last_polled + 3600 * ?1",
+                             (second,))
+        self.running.config.write_text(self.config.replace('interval = "1s"', 'interval = "2h"'), encoding="utf-8")
+        (title,) = self.healthy.publish()
+        self.running.start()
+        asked = len(self.healthy.server.polls("/news"))
+        self.assertEqual(self.answer("sources", "poll", "healthy"), "healthy is polled\n")
+        self.running.wait_for_log(f'delivered recipient=desk .*title="{title}"')
+        self.assertEqual(len(self.healthy.server.polls("/news")), asked + 1)
+
     def test_a_backup_is_whole_and_made_while_the_daemon_works(self):
         self.healthy.publish(50)
         file = pathlib.Path(self.folder) / "backup.db"
