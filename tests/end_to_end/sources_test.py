@@ -153,10 +153,16 @@ class Adding(Sources):
         self.assertEqual(self.command("add", self.site.url).returncode, EX_CONFIG)
 
     def test_the_user_agent_is_the_daemons(self):
-        self.command("add", self.site.url + "/feeds/all.xml")
-        (headers,) = self.site.polls("/feeds/all.xml")
-        self.assertRegex(headers["User-Agent"], r"^newswatch/\d+\.\d+\.\d+")
-        self.assertNotIn("Cookie", headers)
+        config = self.configuration().replace("[network]", '[network]\ncontact = "https://desk.example.org/newswatch"')
+        self.config.write_text(config, encoding="utf-8")
+        self.assertEqual(self.command("add", self.site.url + "/feeds/all.xml").returncode, 0)
+        (command,) = self.site.polls("/feeds/all.xml")
+        self.assertRegex(command["User-Agent"], r"^newswatch/\d+\.\d+\.\d+ \(\+https://desk\.example\.org/newswatch\)$")
+        self.assertNotIn("Cookie", command)
+        daemon = self.daemon(config).start()
+        self.site.wait_for_polls("/feeds/all.xml", 1)
+        self.assertEqual(daemon.stop(), 0)
+        self.assertEqual({headers["User-Agent"] for headers in self.site.polls("/feeds/all.xml")}, {command["User-Agent"]})
 
 
 class Exchanging(Sources):
