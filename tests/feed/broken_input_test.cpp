@@ -44,9 +44,18 @@ TEST_CASE("a feed cut at any byte is an error or a document, and its items are b
     const std::string whole =
         rss("<item><title>A &amp; B</title><description><![CDATA[<p>Привіт</p>]]></description>"
             "<guid>1</guid></item><item><title>C</title></item>");
+    const auto first_ends = whole.find("</item>") + std::string_view{"</item>"}.size();
+    std::size_t refused = 0, accepted = 0;
     for (std::size_t length = 0; length < whole.size(); ++length) {
         INFO(length);
         const auto document = parse(std::string_view{whole}.substr(0, length), {});
+        if (length >= first_ends) {
+            REQUIRE(document);
+            REQUIRE_FALSE(document->items.empty());
+            CHECK(document->items[0].title.value == "A & B");
+            CHECK(document->items[0].summary.plain == "Привіт");
+        }
+        ++(document ? accepted : refused);
         if (!document) continue;
         REQUIRE(document->items.size() <= 2);
         for (std::size_t i = 0; i < document->items.size(); ++i) {
@@ -59,6 +68,8 @@ TEST_CASE("a feed cut at any byte is an error or a document, and its items are b
         }
         CHECK(document->problems.size() >= 1);
     }
+    CHECK(refused > 0);
+    CHECK(accepted >= whole.size() - first_ends);
 }
 
 TEST_CASE("a wrong tag loses no item and is told with its place", "[feed][broken]") {
