@@ -35,5 +35,7 @@ function(newswatch_test name)
   target_include_directories(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/daemon ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(${name}_test PRIVATE newswatch_warnings newswatch_test_main ${T_LIBS})
   target_compile_definitions(${name}_test PRIVATE NEWSWATCH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-  catch_discover_tests(${name}_test TEST_PREFIX "${name}: " PROPERTIES LABELS unit TIMEOUT 120)
+  # Catch2 v2 knows no skipped test: one that cannot be tried here says so in a warning.
+  catch_discover_tests(${name}_test TEST_PREFIX "${name}: "
+    PROPERTIES LABELS unit TIMEOUT 120 SKIP_REGULAR_EXPRESSION "  skipped: this")
 endfunction()
