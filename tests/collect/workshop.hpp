@@ -2,7 +2,9 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_future.hpp>
 #include <catch2/catch.hpp>
 #include <map>
 #include <set>
@@ -172,13 +174,19 @@ struct Workshop {
         tasks.spawn("replace", replace_sources(collector, std::move(sources)));
         turn();
     }
+    // Until neither the loop nor the pool has anything to do; each may give the other more.
+    void quiet() {
+        for (int round = 0; round < 10'000; ++round) {
+            asio::post(pool, asio::use_future).wait();
+            loop.restart();
+            if (loop.poll() == 0) return;
+        }
+        FAIL("the loop and the pool do not come to rest");
+    }
     // Until the poll under way is over, pages and all that the pool does for it.
     void settle() {
-        while (collector.status().front().polling) {
-            loop.restart();
-            loop.run_one();
-        }
-        turn();
+        quiet();
+        REQUIRE_FALSE(collector.status().front().polling);
     }
     void advance(Duration by) {
         clock.advance(by);
