@@ -58,5 +58,10 @@ TEST_CASE("faults and control characters do not survive decoding") {
 }
 
 TEST_CASE("an encoding that could smuggle markup is not read") {
-    CHECK(decode_page("+ADw-b \xFF", "text/html; charset=utf-7").encoding != "utf-7");
+    const auto decoded = decode_page(
+        "<p>Der B\xFCrgermeister von Gr\xFC"
+        "nau sagte: +ADw-script+AD4-</p>",
+        "text/html; charset=utf-7");
+    CHECK(decoded.encoding == "windows-1252");
+    CHECK(decoded.text == "<p>Der Bürgermeister von Grünau sagte: +ADw-script+AD4-</p>");
 }

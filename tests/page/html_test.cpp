@@ -31,15 +31,24 @@ TEST_CASE("a page is cut into paragraphs wherever a block begins or ends") {
 
 TEST_CASE("a tree stands in the document's order and every node lies in its parent") {
     const auto tree = read_html("<ul><li>a<li><p>b</ul><p class='x y' id=z>c");
+    // The list, its two items, two paragraphs and three texts, whatever stands around them.
+    REQUIRE(tree.size() >= 8);
+    std::size_t children = 0, with_id = 0;
     for (std::uint32_t i = 0; i < tree.size(); ++i) {
         CHECK(tree[i].end > i);
-        if (tree[i].parent != no_node) CHECK(tree[tree[i].parent].end >= tree[i].end);
+        if (tree[i].parent == no_node) continue;
+        ++children;
+        CHECK(tree[i].parent < i);
+        CHECK(tree[tree[i].parent].end >= tree[i].end);
     }
+    CHECK(children >= 7);
     for (std::uint32_t i = 0; i < tree.size(); ++i)
         if (tree[i].tag == Tag::p && tree.has(i, Attribute::id)) {
+            ++with_id;
             CHECK(tree.attribute(i, Attribute::class_) == "x y");
             CHECK(tree.attribute(i, Attribute::href).empty());
         }
+    CHECK(with_id == 1);
 }
 
 TEST_CASE("runs know their links and whether they read like sentences") {

@@ -59,7 +59,7 @@ TEST_CASE("lists, quotes, code and tables are text") {
                            one + "</article>");
     CHECK(has(page, "first of all\nsecond to none"));
     CHECK(has(page, "We waited eleven years."));
-    CHECK(has(page, "Rent 40"));
+    CHECK(has(page, "Rent 40\n\na b\nc"));
 }
 
 TEST_CASE("a label before the first word does not cost the paragraph") {
@@ -80,6 +80,7 @@ TEST_CASE("comments, hidden parts and navigation are not text") {
              "<div hidden><p>This was hidden by the page, and nobody saw it.</p></div></article><section "
              "id=comments><p>I have lived here "
              "all my life, and nobody asked me what I think of it.</p></section>");
+    for (const auto* said : {"The council voted", "Traders", "Work is due"}) CHECK(has(page, said));
     CHECK_FALSE(has(page, "Go here"));
     CHECK_FALSE(has(page, "hidden by the page"));
     CHECK_FALSE(has(page, "all my life"));
