@@ -1,5 +1,9 @@
 // Feed Reader Behaviour 110 to 120: what does not work is asked for less and less
 // (docs/feed-reader-behaviour.md).
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <atomic>
 
 #include "collect/behaviours/reader.hpp"
@@ -36,11 +40,27 @@ void check_back_off(const Reply& reply, Duration first) {
     check_doubling(waits(reader, reader.source("a"), 8), first);
 }
 
-// A port of the loopback where nobody listens.
-std::uint16_t dead_port() {
-    const test::SmtpServer server;
-    return server.port();
-}
+// A port of the loopback where nobody listens, and nobody can while this is there.
+class DeadPort {
+public:
+    DeadPort() {
+        address_.sin_family = AF_INET;
+        address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address_;
+        auto* const general = reinterpret_cast<sockaddr*>(&address_);
+        REQUIRE(bind(socket_, general, size) == 0);
+        REQUIRE(getsockname(socket_, general, &size) == 0);
+    }
+    ~DeadPort() { ::close(socket_); }
+    DeadPort(const DeadPort&) = delete;
+    DeadPort& operator=(const DeadPort&) = delete;
+
+    std::string url() const { return "http://127.0.0.1:" + std::to_string(ntohs(address_.sin_port)); }
+
+private:
+    int socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address_{};
+};
 
 }  // namespace
 
@@ -92,9 +112,10 @@ TEST_CASE("FRB-115 a host whose name is not found is tried less and less, down t
 
 TEST_CASE("FRB-116 a host that refuses the connection is tried less and less, down to once a day",
           "[frb][back-off]") {
+    const DeadPort port;
     Reader reader;
-    const auto address = "http://127.0.0.1:" + std::to_string(dead_port()) + "/feed";
-    check_doubling(waits(reader, reader.source_at("a", address), 9), 10min);
+    check_doubling(waits(reader, reader.source_at("a", port.url() + "/feed"), 9), 10min);
+    CHECK(reader.state("a").last_error.find("connect") != std::string::npos);
 }
 
 TEST_CASE("FRB-117 a host whose TLS fails is tried less and less, down to once a day, and never without TLS",
