@@ -1,7 +1,6 @@
 #include <catch2/catch.hpp>
 
 #include "page/content/runs.hpp"
-#include "page/html/guard.hpp"
 #include "page/html/space.hpp"
 #include "page/html/tree.hpp"
 
@@ -63,19 +62,6 @@ TEST_CASE("runs know their links and whether they read like sentences") {
     CHECK_FALSE(runs[1].prose);
     CHECK(runs[1].linked == runs[1].length);
     CHECK_FALSE(runs[2].prose);
-}
-
-TEST_CASE("a tag keeps its first attributes, and nothing else is changed") {
-    std::string owned;
-    const std::string sound =
-        "<a href='x>y' b=\"1\">t</a><script>if (a<b) { c = \"<p \" }</script><!-- <p a a a -->";
-    CHECK(without_excess(sound, owned) == sound);
-    std::string many = "<p";
-    for (int i = 0; i < 200; ++i) many += " a" + std::to_string(i);
-    const auto kept = without_excess(many + ">x</p>", owned);
-    CHECK(kept.substr(kept.size() - 6) == ">x</p>");
-    CHECK(kept.find("a127") != std::string_view::npos);
-    CHECK(kept.find("a128") == std::string_view::npos);
 }
 
 TEST_CASE("white space folds, invisible characters go") {

@@ -125,7 +125,7 @@ void parse(std::string_view html, Building& building) {
 Tree read_html(std::string_view html) {
     Building building;
     std::string owned;
-    html = without_excess(html, owned);
+    html = guarded(html, owned);
     building.tree.nodes.reserve(html.size() / 24 + 16);
     building.tree.texts.reserve(html.size());
     if (!html.empty()) parse(html, building);
