@@ -64,6 +64,20 @@ TEST_CASE("runs know their links and whether they read like sentences") {
     CHECK_FALSE(runs[2].prose);
 }
 
+TEST_CASE("the text of an element is cut where it is long, not where its white space is") {
+    const auto tree = read_html("<h1>" + std::string(3000, ' ') + "<b>One</b>" + std::string(3000, '\n') +
+                                "two&nbsp;</h1><p>é" + std::string(9000, 'x'));
+    const auto first = [&](Tag tag) {
+        std::uint32_t i = 0;
+        while (tree[i].tag != tag) ++i;
+        return i;
+    };
+    CHECK(tree.text_in(first(Tag::h1), 500) == "One two");
+    CHECK(tree.text_in(first(Tag::h1), 3) == "One");
+    CHECK(tree.text_in(first(Tag::p), 1).empty());
+    CHECK(tree.text_in(first(Tag::p), 4) == "éxx");
+}
+
 TEST_CASE("white space folds, invisible characters go") {
     CHECK(fold_space(" a \n\t b\xC2\xA0"
                      "c\xE2\x80\x8B"

@@ -50,11 +50,8 @@ bool contains_ignoring_case(std::string_view text, std::string_view part) {
                        [](char x, char y) { return to_lower(x) == y; }) != text.end();
 }
 
-std::string fold_space(std::string_view text, bool lines) {
-    std::string result;
-    result.reserve(text.size());
-    bool pending = false, line = false;
-    for (std::size_t i = 0; i < text.size();) {
+void SpaceFolding::add(std::string_view text) {
+    for (std::size_t i = 0; i < text.size() && !full();) {
         const char c = text[i];
         bool space = is_space(c);
         std::size_t length = 1;
@@ -68,22 +65,32 @@ std::string fold_space(std::string_view text, bool lines) {
             }
         }
         if (space) {
-            pending = true;
-            line = line || c == '\n';
+            pending_ = true;
+            line_ = line_ || c == '\n';
         } else {
-            if (pending && !result.empty()) result += lines && line ? '\n' : ' ';
-            pending = line = false;
-            result += c;
+            if (pending_ && !result_.empty()) result_ += lines_ && line_ ? '\n' : ' ';
+            pending_ = line_ = false;
+            result_ += c;
         }
         i += length;
     }
-    return result;
+}
+
+std::string fold_space(std::string_view text, bool lines) {
+    SpaceFolding folding{lines};
+    folding.reserve(text.size());
+    folding.add(text);
+    return folding.take();
+}
+
+std::string_view cut_view(std::string_view text, std::size_t limit) {
+    if (text.size() <= limit) return text;
+    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
+    return text.substr(0, limit);
 }
 
 std::string cut_text(std::string text, std::size_t limit) {
-    if (text.size() <= limit) return text;
-    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
-    text.resize(limit);
+    text.resize(cut_view(text, limit).size());
     return text;
 }
 

@@ -221,20 +221,25 @@ bool Tree::has(std::uint32_t index, Attribute name) const {
 }
 
 std::string Tree::text_in(std::uint32_t index, std::size_t limit) const {
-    std::string result;
+    constexpr std::size_t most_looked = 4096;  // and as much again for every byte wanted
+    SpaceFolding folding{false, limit};
+    auto bytes_left = most_looked + 4 * limit, nodes_left = most_looked + limit;
     const auto end = nodes[index].end;
-    for (auto i = index; i < end && result.size() < limit;) {
+    for (auto i = index; i < end && !folding.full() && bytes_left > 0 && nodes_left > 0; --nodes_left) {
         if (i != index && is_code(nodes[i].tag)) {
             i = nodes[i].end;
             continue;
         }
-        if (nodes[i].tag == Tag::text)
-            result += text(i);
-        else if (is_block(nodes[i].tag) || nodes[i].tag == Tag::br)
-            result += ' ';
+        if (nodes[i].tag == Tag::text) {
+            const auto piece = cut_view(text(i), bytes_left);
+            folding.add(piece);
+            bytes_left = piece.size() < nodes[i].size ? 0 : bytes_left - piece.size();
+        } else if (is_block(nodes[i].tag) || nodes[i].tag == Tag::br) {
+            folding.add(" ");
+        }
         ++i;
     }
-    return cut_text(fold_space(result), limit);
+    return cut_text(folding.take(), limit);
 }
 
 }  // namespace newswatch::page::detail

@@ -160,7 +160,9 @@ public:
     // Empty when the element has no such attribute.
     std::string_view attribute(std::uint32_t index, Attribute name) const;
     bool has(std::uint32_t index, Attribute name) const;
-    // All the text in a node, white space folded, at most `limit` bytes; without scripts and styles.
+    // The text in a node, white space folded, at most `limit` bytes; without scripts and styles. A page of
+    // elements within elements is asked for each of them, so it looks no further than some thousand nodes and
+    // bytes, and four more for each byte wanted.
     std::string text_in(std::uint32_t index, std::size_t limit) const;
 };
 
