@@ -55,6 +55,40 @@ TEST_CASE("pages that were made to hurt are read to their end or their limit") {
         const auto brackets = repeated("[", 500'000);
         CHECK(council(one("<script type=application/ld+json>" + brackets + "</script>" + paragraph)));
     }
+    SECTION("titles") {
+        const auto endless = repeated(" - Echo", 200'000);
+        const std::string site = "<meta property=og:site_name content=Echo>";
+        CHECK(one(site + "<title>A market" + endless + "</title>").title.size() <= 500);
+        CHECK(one("<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"publisher\":\"" + endless +
+                  "\"}</script><title>" + endless + "</title>")
+                  .site.size() <= 200);
+    }
+    SECTION("headings in headings") { one(repeated("<h1> <p>", 250) + repeated(" ", 4'000'000)); }
+    SECTION("blank headings") {
+        one(repeated(repeated("<h1>", 250) + repeated("\n", 8000) + repeated("</h1>", 250), 500));
+    }
+    SECTION("links in one heading") { one("<h2>" + repeated("<a href=x>yy</a><br><br>", 200'000)); }
+    SECTION("texts in one heading") { one("<h2><a href=x>" + repeated("<b>yy</b><br><br>", 300'000)); }
+    SECTION("bylines in bylines") {
+        one(repeated(repeated("<div class=byline>", 250) + repeated("x ", 200) + repeated("</div>", 250),
+                     500));
+    }
+    SECTION("dates in dates") {
+        one(repeated(repeated("<time>", 250) + repeated("x ", 200) + repeated("</time>", 250), 500));
+    }
+    SECTION("values with markup") {
+        one(repeated("<meta name=author content='&amp;x;'>", 100'000));
+        one(repeated("<script type=application/ld+json>{\"@type\":\"WebSite\",\"name\":\"&x;\"}</script>",
+                     100'000));
+    }
+    SECTION("authors") {
+        std::string people;
+        for (int i = 0; i < 30'000; ++i) people += ",\"Name " + std::string(1 + i % 80, 'x') + "\"";
+        const auto page =
+            one("<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"author\":[\"A B\"" + people +
+                "]}</script>");
+        CHECK(page.byline.substr(0, 3) == "A B");
+    }
     SECTION("names") { CHECK(council(one("<div class='" + repeated("a-b ", 300'000) + "'>" + paragraph))); }
 }
 

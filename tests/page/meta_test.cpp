@@ -79,6 +79,24 @@ TEST_CASE("the title is the article's, without the site's name") {
                 "property=og:site_name content=Echo>") == "A market reopens");
 }
 
+TEST_CASE("a title loses the site and its sections, and nothing when it is only long") {
+    const auto title = [](const std::string& written) {
+        return read_page("<meta property=og:site_name content=Echo><title>" + written + "</title>", {}).title;
+    };
+    CHECK(title("A market - Echo Local - Echo | Echo") == "A market");
+    CHECK(title(std::string(2000, 'x')) == std::string(500, 'x'));
+    CHECK(title("  " + std::string(3000, ' ') + "A market reopens ") == "A market reopens");
+}
+
+TEST_CASE("values that write HTML are read as HTML, others as they are") {
+    const auto description = [](const std::string& written) {
+        return read_page("<meta name=description content=\"" + written + "\">", {}).description;
+    };
+    CHECK(description("AT&T and Q&A, 1 &lt; 2") == "AT&T and Q&A, 1 < 2");
+    CHECK(description("Fish &amp;amp; &amp;#8220;chips&amp;#8221;") == "Fish & “chips”");
+    CHECK(description("One &lt;b&gt;two&lt;/b&gt; x") == "One two x");
+}
+
 TEST_CASE("a language that nobody declares is told by the text") {
     CHECK(language_of("The council voted to reopen the market that was closed in the year of the storm, and "
                       "the people cheered.") == "en");

@@ -175,6 +175,7 @@ private:
     void mark_teasers() {
         std::vector<std::uint32_t> found;
         std::uint32_t prose = 0;
+        find_links();
         for (const auto& run : runs_.list) {
             if (marks_.of[run.first] != Mark::none || run.form != Form::heading) continue;
             if (run.linked * 10 < run.length * 8 || links_here(run)) continue;
@@ -216,20 +217,25 @@ private:
         if (length > longest || linked < shortest_title || sums_.links_in(tree_, node) == 0) return false;
         return sums_.links_in(tree_, node) <= 3 && linked >= shortest_title * sums_.links_in(tree_, node);
     }
-    bool links_here(const Run& run) const {
-        for (auto node = run.first; node != no_node; node = tree_[node].parent) {
-            if (tree_[node].tag == Tag::a) {
-                const auto href = tree_.attribute(node, Attribute::href);
-                return href.empty() || href[0] == '#';
-            }
-            if (node == run.owner) break;
+    // The link around each node, and the first one from each on: headings hold many runs each.
+    void find_links() {
+        link_around_.assign(tree_.size(), no_node);
+        next_link_.assign(tree_.size(), no_node);
+        for (std::uint32_t i = 0; i < tree_.size(); ++i) {
+            const auto parent = tree_[i].parent;
+            link_around_[i] = tree_[i].tag == Tag::a ? i : parent == no_node ? no_node : link_around_[parent];
         }
-        for (auto at = run.owner; at < run.first; ++at)
-            if (tree_[at].tag == Tag::a) {
-                const auto href = tree_.attribute(at, Attribute::href);
-                return href.empty() || href[0] == '#';
-            }
-        return false;
+        for (auto i = tree_.size(), next = no_node; i-- > 0;) {
+            if (tree_[i].tag == Tag::a) next = i;
+            next_link_[i] = next;
+        }
+    }
+    bool links_here(const Run& run) const {
+        auto link = link_around_[run.first];
+        if (link == no_node || link < run.owner) link = next_link_[run.owner];
+        if (link >= run.first) return false;  // or there is none
+        const auto href = tree_.attribute(link, Attribute::href);
+        return href.empty() || href[0] == '#';
     }
     std::uint32_t teaser_around(std::uint32_t heading) const {
         constexpr std::uint32_t most = 480;
@@ -251,6 +257,7 @@ private:
     std::uint32_t total_ = 0;
     Marks marks_;
     std::vector<bool> in_article_;
+    std::vector<std::uint32_t> link_around_, next_link_;
 };
 
 }  // namespace

@@ -7,7 +7,8 @@
 namespace newswatch::page::detail {
 namespace {
 
-constexpr std::size_t longest_byline = 160, longest_name = 80;
+constexpr std::size_t longest_byline = 160, longest_name = 80, most_bytes = 1024;
+constexpr int most_looked = 200;  // of what may be a byline: each may hold the next
 
 std::string without_prefix(std::string text) {
     static constexpr std::string_view prefixes[]{
@@ -57,7 +58,7 @@ std::string name_in(const Tree& tree, std::uint32_t node) {
 
 std::vector<std::string> names_in_byline(std::string_view byline) {
     std::vector<std::string> names;
-    auto text = without_prefix(fold_space(byline));
+    auto text = without_prefix(fold_space(cut_view(byline, most_bytes)));
     for (const auto cut : {" | ", " • ", " · ", " – ", " — ", "\n"})
         if (const auto at = text.find(cut); at != std::string::npos && at > 0) text.resize(at);
     std::string_view rest = text;
@@ -78,6 +79,7 @@ std::vector<std::string> names_in_byline(std::string_view byline) {
 
 std::vector<std::string> shown_authors(const Tree& tree) {
     std::vector<std::string> names, by_class;
+    int looked = 0;
     for (std::uint32_t i = 0; i < tree.size(); ++i) {
         const auto tag = tree[i].tag;
         if (tag == Tag::text || is_code(tag) || tag == Tag::body || tag == Tag::html || tag == Tag::article)
@@ -90,7 +92,8 @@ std::vector<std::string> shown_authors(const Tree& tree) {
             add(names, without_prefix(name_in(tree, i)));
             i = tree[i].end - 1;
         } else if ((meanings & meaning::byline) && !(meanings & (meaning::author | meaning::comments)) &&
-                   by_class.empty()) {
+                   by_class.empty() && looked < most_looked) {
+            ++looked;
             const auto text = tree.text_in(i, longest_byline + 1);
             if (!text.empty() && text.size() <= longest_byline) by_class = names_in_byline(text);
         } else if (meanings & meaning::comments) {

@@ -10,6 +10,7 @@ namespace newswatch::page::detail {
 namespace {
 
 constexpr std::size_t longest_date = 100;
+constexpr int most_looked = 500;  // elements that name a date: each may hold the next
 
 std::optional<int> number(std::string_view text) {
     int value = 0;
@@ -149,11 +150,13 @@ std::optional<Timestamp> date_in_url(std::string_view url) {
 
 std::string shown_date(const Tree& tree) {
     std::string first;
-    for (std::uint32_t i = 0; i < tree.size(); ++i) {
+    int looked = 0;
+    for (std::uint32_t i = 0; i < tree.size() && looked < most_looked; ++i) {
         if (tree[i].tag == Tag::text) continue;
         const bool published = tree.attribute(i, Attribute::itemprop) == "datePublished";
         if (!published && tree[i].tag != Tag::time) continue;
         if (tree[i].tag == Tag::time && !published && !first.empty()) continue;
+        ++looked;
         auto value = std::string{tree.attribute(i, Attribute::datetime)};
         if (value.empty()) value = tree.attribute(i, Attribute::content);
         if (value.empty()) value = tree.text_in(i, longest_date);

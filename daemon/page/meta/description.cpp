@@ -9,7 +9,8 @@
 namespace newswatch::page::detail {
 namespace {
 
-constexpr std::size_t longest_title = 500;
+constexpr std::size_t longest_site = 200;
+constexpr std::size_t most_headings = 200;  // of a page that may hold each in the one before
 
 std::string_view first_filled(std::initializer_list<std::string_view> values) {
     for (const auto value : values)
@@ -20,8 +21,10 @@ std::string_view first_filled(std::initializer_list<std::string_view> values) {
 // The first level-one heading that has text and is not the site's logo.
 std::string first_heading(const Tree& tree) {
     std::string first;
-    for (std::uint32_t i = 0; i < tree.size(); ++i) {
+    std::size_t looked = 0;
+    for (std::uint32_t i = 0; i < tree.size() && looked < most_headings; ++i) {
         if (tree[i].tag != Tag::h1) continue;
+        ++looked;
         auto text = tree.text_in(i, longest_title);
         if (text.size() < 3) continue;
         const bool headline = tree.attribute(i, Attribute::itemprop) == "headline";
@@ -31,19 +34,31 @@ std::string first_heading(const Tree& tree) {
     return first;
 }
 
-// "Title | Site", "Title - Section - Site": cut off what is the site's.
-std::string without_site(std::string title, std::string_view site, std::string_view heading) {
+// "Title | Site": without what the site put behind it. False when there is nothing of the kind.
+bool cut_site(std::string& title, std::string_view site) {
     static constexpr std::string_view separators[]{
         " | ", " - ", " – ", " — ", " » ", " :: ", " · ", " • ", " ‹ ", " « ", "｜", " / "};
-    if (!heading.empty() && title.size() > heading.size() && title.compare(0, heading.size(), heading) == 0)
-        return std::string{heading};
     for (const auto separator : separators) {
         const auto at = title.rfind(separator);
         if (at == std::string::npos) continue;
         const auto tail = std::string_view{title}.substr(at + separator.size());
-        if (!site.empty() && (equal_ignoring_case(tail, site) || contains_ignoring_case(tail, lower(site)) ||
-                              contains_ignoring_case(site, lower(tail))))
-            return without_site(title.substr(0, at), site, heading);
+        if (!contains_ignoring_case(tail, lower(site)) && !contains_ignoring_case(site, lower(tail)))
+            continue;
+        title.resize(at);
+        return true;
+    }
+    return false;
+}
+
+// "Title - Section - Site": the same again. Titles have a section and its parts, and no more.
+std::string without_site(std::string_view given, std::string_view site, std::string_view heading) {
+    constexpr int most_parts = 8;
+    std::string title{cut_view(given, longest_title)};
+    for (int part = 0; part < most_parts; ++part) {
+        if (!heading.empty() && title.size() > heading.size() &&
+            title.compare(0, heading.size(), heading) == 0)
+            return std::string{heading};
+        if (site.empty() || !cut_site(title, site)) break;
     }
     return title;
 }
@@ -64,7 +79,7 @@ std::string title_of(const Tree& tree, const Meta& meta, std::string_view site) 
     const auto open_graph =
         meta.first_of({"og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title"});
     if (!headline.empty() && headline.size() < longest_title) return without_site(headline, site, heading);
-    if (!open_graph.empty()) return without_site(std::string{open_graph}, site, heading);
+    if (!open_graph.empty()) return without_site(open_graph, site, heading);
     if (!heading.empty() && (meta.title.empty() || meta.title.find(heading) != std::string::npos))
         return heading;
     const auto title = without_site(meta.title, site, heading);
@@ -150,7 +165,7 @@ void describe(const Tree& tree, const Meta& meta, const Hints& hints, Page& page
         first_filled({meta.first_of({"og:site_name"}), structured.publisher,
                       meta.first_of({"application-name", "twitter:app:name:iphone", "dc.publisher"}),
                       url ? std::string_view{url->host} : std::string_view{}});
-    page.site = fold_space(site);
+    page.site = cut_text(fold_space(site), longest_site);
     page.title = cut_text(title_of(tree, meta, page.site), longest_title);
     page.byline = byline_of(tree, meta, page.site);
     page.description = first_filled({meta.first_of({"og:description"}), structured.description,

@@ -11,6 +11,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t most_bytes = 2u << 20, most_objects = 2000;
+constexpr int most_sites = 10;
 
 bool is_article_type(std::string_view type) {
     if (const auto slash = type.find_last_of("/:"); slash != std::string_view::npos)
@@ -88,7 +89,8 @@ void take_article(const Json& object, Structured& structured) {
     if (!structured.free) structured.free = truth_of(object, "isAccessibleForFree");
     if (const auto author = object.find("author"); author != object.end() && structured.authors.empty()) {
         if (author->is_array())
-            for (const auto& one : *author) add_author(one, structured.authors);
+            for (std::size_t i = 0; i < std::min(author->size(), most_authors); ++i)
+                add_author((*author)[i], structured.authors);
         else
             add_author(*author, structured.authors);
     }
@@ -136,7 +138,8 @@ void read_json_ld(std::string_view json, Structured& structured) {
         if (is_article(*value) && !structured.article) take_article(*value, structured);
         for (const char* key : {"mainEntity", "mainEntityOfPage", "@graph"})
             if (const auto inner = value->find(key); inner != value->end()) open.push_back(&*inner);
-        if (value->contains("@type") && (*value)["@type"] == "WebSite")
+        if (structured.publisher.empty() && structured.sites < most_sites && value->contains("@type") &&
+            (*value)["@type"] == "WebSite" && ++structured.sites > 0)
             fill(structured.publisher, plain(text_at(*value, "name")));
     }
 }

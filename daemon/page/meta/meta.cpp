@@ -10,6 +10,13 @@ namespace {
 
 constexpr std::size_t most_value_bytes = 4096;
 
+bool names_author(std::string_view key) {
+    static constexpr std::string_view keys[]{
+        "author",         "article:author",  "dc.creator", "dc:creator",     "dcterms.creator",
+        "parsely-author", "sailthru.author", "byl",        "citation_author"};
+    return std::find(std::begin(keys), std::end(keys), key) != std::end(keys);
+}
+
 void take_meta(const Tree& tree, std::uint32_t node, Meta& meta) {
     auto name = tree.attribute(node, Attribute::property);
     if (name.empty()) name = tree.attribute(node, Attribute::name);
@@ -18,15 +25,12 @@ void take_meta(const Tree& tree, std::uint32_t node, Meta& meta) {
     const auto content = tree.attribute(node, Attribute::content);
     if (name.empty() || content.empty() || content.size() > most_value_bytes) return;
     const auto key = lower(name);
+    const bool author = names_author(key) && meta.authors.size() < most_authors;
+    if ((meta.properties.count(key) > 0 && !author) || meta.left == 0) return;
+    --meta.left;
     auto value = plain(content);
     if (value.empty()) return;
-    static constexpr std::string_view author_keys[]{
-        "author",         "article:author",  "dc.creator", "dc:creator",     "dcterms.creator",
-        "parsely-author", "sailthru.author", "byl",        "citation_author"};
-    if (std::find(std::begin(author_keys), std::end(author_keys), key) != std::end(author_keys) &&
-        value.find("://") == std::string::npos && value.size() < 200 && meta.authors.size() < 20)
-        if (std::find(meta.authors.begin(), meta.authors.end(), value) == meta.authors.end())
-            meta.authors.push_back(value);
+    if (author && value.find("://") == std::string::npos && value.size() < 200) meta.authors.push_back(value);
     meta.properties.emplace(key, std::move(value));
 }
 
@@ -80,7 +84,8 @@ Meta meta_of(const Tree& tree) {
                 take_link(tree, i, meta);
                 break;
             case Tag::title:
-                if (meta.title.empty() && !in_svg) meta.title = fold_space(raw_text(tree, i));
+                if (meta.title.empty() && !in_svg)
+                    meta.title = cut_text(fold_space(raw_text(tree, i)), longest_title);
                 break;
             case Tag::svg:
                 svg_end = std::max(svg_end, tree[i].end);

@@ -18,16 +18,21 @@ struct Structured {
     std::string headline, description, body, language, publisher, published, modified, url, image;
     std::vector<std::string> authors;
     std::optional<bool> free;  // isAccessibleForFree
+    int sites = 0;             // objects that were asked for the publisher
 };
+
+inline constexpr std::size_t longest_title = 500;  // bytes
+inline constexpr std::size_t most_authors = 50;
 
 struct Meta {
     std::map<std::string, std::string, std::less<>>
         properties;                    // of meta elements: name in lower case, first value
     std::vector<std::string> authors;  // of meta elements
-    std::string title;                 // the title element
+    std::string title;                 // the title element, cut
     std::string canonical, amp;
     std::string language;  // of the html element
     Structured structured;
+    int left = 600;  // meta elements that are still read
 
     // The first of these properties that has a value; empty when none does.
     std::string_view first_of(std::initializer_list<std::string_view> names) const;
@@ -40,7 +45,7 @@ void read_json_ld(std::string_view json, Structured& structured);
 // Where the page shows it: elements with itemprop, rel or class names for it.
 std::vector<std::string> shown_authors(const Tree& tree);
 std::string shown_date(const Tree& tree);
-// "By Ann Lee and Bob Roy" -> Ann Lee, Bob Roy.
+// "By Ann Lee and Bob Roy" -> Ann Lee, Bob Roy. Of the first kilobyte.
 std::vector<std::string> names_in_byline(std::string_view byline);
 
 // RFC 3339 and near it ("2024-05-06 07:08", "+0200", without seconds or time), RFC 5322, "May 6, 2024",

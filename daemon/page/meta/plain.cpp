@@ -9,11 +9,26 @@
 namespace newswatch::page::detail {
 namespace {
 
+constexpr auto npos = std::string_view::npos;
+
+// "&amp;", "&#38;": "AT&T" and "Q&A" are none.
+bool is_reference(std::string_view text) {
+    constexpr std::size_t longest = 33;
+    std::size_t at = text.substr(1, 1) == "#" ? 2 : 1;
+    const auto begin = at;
+    while (at < std::min(text.size(), longest) && (is_letter(text[at]) || is_digit(text[at]))) ++at;
+    return at > begin && at < text.size() && text[at] == ';';
+}
+
+// Nearly all values have none, and an HTML parser is much for a line.
 bool has_markup(std::string_view text) {
-    for (std::size_t at = text.find_first_of("<&"); at != std::string_view::npos && at + 1 < text.size();
+    const auto last = text.rfind('>');
+    for (auto at = text.find_first_of("<&"); at != npos && at + 1 < text.size();
          at = text.find_first_of("<&", at + 1)) {
         const char next = text[at + 1];
-        if (is_letter(next) || next == '/' || next == '#' || next == '!') return true;
+        if (text[at] == '&' ? is_reference(text.substr(at))
+                            : last != npos && at < last && (is_letter(next) || next == '/' || next == '!'))
+            return true;
     }
     return false;
 }
