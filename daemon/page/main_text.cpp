@@ -90,6 +90,19 @@ bool is_whole(const Structured& structured, const Page& page) {
     return said > 250 && letters_in(page.text) * 10 >= said * 9;
 }
 
+// Of paragraphs with a blank line between them.
+std::vector<Part> parts_of(const std::vector<Block>& paragraphs) {
+    std::vector<Part> parts;
+    std::uint32_t at = 0;
+    for (const auto& block : paragraphs) {
+        const auto end = at + static_cast<std::uint32_t>(block.text.size());
+        if (parts.empty() || parts.back().zone != block.zone) parts.push_back({block.zone, at, end});
+        parts.back().end = end;
+        at = end + 2;
+    }
+    return parts;
+}
+
 // Takes the article's text out of the JSON-LD when the page itself shows clearly less.
 void prefer_structured(const Structured& structured, Page& page, Body& body) {
     if (structured.body.size() < 300) return;
@@ -105,6 +118,7 @@ void prefer_structured(const Structured& structured, Page& page, Body& body) {
         rest.remove_prefix(std::min(end + 2, rest.size()));
     }
     page.text = text;
+    page.parts = parts_of(page.blocks);
     page.method = Method::structured;
     body.prose = body.length = static_cast<std::uint32_t>(said);
     body.linked = 0;
@@ -140,7 +154,7 @@ Page read_page(std::string_view bytes, const Hints& hints) {
     describe(tree, meta, hints, page);
     const auto runs = runs_of(tree);
     auto [body, method] = find_body(tree, runs, page.title);
-    page.text = text_of(body);
+    page.text = text_of(body, page.parts);
     page.method = page.text.empty() ? Method::none : method;
     page.blocks = body.blocks;
     if (is_gallery(body)) body.prose = body.length = static_cast<std::uint32_t>(letters_in(page.text));

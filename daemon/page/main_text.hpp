@@ -32,6 +32,13 @@ struct Block {
     bool operator==(const Block&) const = default;
 };
 
+// Bytes [begin, end) of the text of a page.
+struct Part {
+    Zone zone = Zone::body;
+    std::uint32_t begin = 0, end = 0;
+    bool operator==(const Part&) const = default;
+};
+
 // What keeps a reader from the text. A paywall is told even when the bytes hold the whole text behind it.
 enum class Wall : std::uint8_t { none, paywall, consent };
 const char* name_of(Wall wall);
@@ -47,8 +54,9 @@ enum class Method : std::uint8_t {
 const char* name_of(Method method);
 
 struct Page {
-    std::string title;   // without the site's name
-    std::string byline;  // the names, with ", " between them, without "By"
+    std::string title;                 // without the site's name
+    std::vector<std::string> authors;  // without "By", each once
+    std::string byline;                // as many of them as fit into a line, with ", " between them
     std::optional<Timestamp> published, modified;
     std::string language;       // BCP 47 as the page declares it, else as the text reads; may be empty
     std::string site;           // the publisher's or the site's name; the host when the page does not say
@@ -59,6 +67,7 @@ struct Page {
     // The lead and the body: paragraphs, sub-headings, lists, quotes and tables with a blank line between
     // them. Without the title, the byline and dates; without captions, unless a gallery has little else.
     std::string text;
+    std::vector<Part> parts;  // all of the text but the breaks between them, in its order; neighbours differ
     // All that was kept of the chosen part, in the page's order: those of the text, and captions, credits,
     // related links and boilerplate that stand among them.
     std::vector<Block> blocks;

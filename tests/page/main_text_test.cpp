@@ -131,3 +131,21 @@ TEST_CASE("walls and lists of teasers are no articles") {
     CHECK_FALSE(index.article);
     CHECK_FALSE(index.doubt.empty());
 }
+
+TEST_CASE("the parts of a text say what of it is lead, body or caption") {
+    const auto sentence = [](const std::string& part) {
+        return "The council voted on Thursday night to reopen the " + part +
+               " of the old fish market, which ended a dispute of eleven years.";
+    };
+    std::string html = "<article>";
+    for (const auto* part : {"hall", "roof", "yard", "gate"}) html += "<p>" + sentence(part) + "</p>";
+    const auto page = read_page(html + "</article>", {});
+    REQUIRE(page.parts.size() == 2);
+    const auto text_of = [&](const Part& part) {
+        return page.text.substr(part.begin, part.end - part.begin);
+    };
+    CHECK(page.parts[0].zone == Zone::lead);
+    CHECK(text_of(page.parts[0]) == sentence("hall"));
+    CHECK(page.parts[1].zone == Zone::body);
+    CHECK(text_of(page.parts[1]) == sentence("roof") + "\n\n" + sentence("yard") + "\n\n" + sentence("gate"));
+}

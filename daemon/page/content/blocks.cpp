@@ -238,14 +238,22 @@ private:
     std::vector<Piece> pieces_;
 };
 
-std::string joined(const std::vector<Block>& blocks, bool captions) {
+void add_part(std::vector<Part>& parts, Zone zone, std::size_t begin, std::size_t end) {
+    if (parts.empty() || parts.back().zone != zone)
+        parts.push_back({zone, static_cast<std::uint32_t>(begin), 0});
+    parts.back().end = static_cast<std::uint32_t>(end);
+}
+
+std::string joined(const std::vector<Block>& blocks, bool captions, std::vector<Part>& parts) {
     std::string text;
     Form before = Form::paragraph;
     for (const auto& block : blocks) {
         if (!is_text(block.zone) && !(captions && block.zone == Zone::caption)) continue;
         const bool together = before == block.form && (before == Form::item || before == Form::row);
         if (!text.empty()) text += together ? "\n" : "\n\n";
+        const auto begin = text.size();
         text += block.text;
+        add_part(parts, block.zone, begin, text.size());
         before = block.form;
     }
     return text;
@@ -284,6 +292,14 @@ bool is_gallery(const Body& body) {
     return body.prose < little && captions > text;
 }
 
-std::string text_of(const Body& body) { return joined(body.blocks, is_gallery(body)); }
+std::string text_of(const Body& body, std::vector<Part>& parts) {
+    parts.clear();
+    return joined(body.blocks, is_gallery(body), parts);
+}
+
+std::string text_of(const Body& body) {
+    std::vector<Part> parts;
+    return text_of(body, parts);
+}
 
 }  // namespace newswatch::page::detail

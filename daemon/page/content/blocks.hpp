@@ -24,7 +24,8 @@ Body baseline_of(const Tree& tree, const Runs& runs, const Marks& marks);
 
 // Hardly more than captions, which then are the text.
 bool is_gallery(const Body& body);
-// Lead and body with blank lines between them.
+// Lead and body with blank lines between them, and what each part of it is.
+std::string text_of(const Body& body, std::vector<Part>& parts);
 std::string text_of(const Body& body);
 
 }  // namespace newswatch::page::detail

@@ -97,20 +97,20 @@ std::string joined(const std::vector<std::string>& names) {
     return all;
 }
 
-std::string byline_of(const Tree& tree, const Meta& meta, std::string_view site) {
+std::vector<std::string> authors_of(const Tree& tree, const Meta& meta, std::string_view site) {
     std::vector<std::string> names;
     const auto take = [&](const std::vector<std::string>& from) {
         if (!names.empty()) return;
         for (const auto& one : from)
             for (auto& name : names_in_byline(one))
                 if (!equal_ignoring_case(name, site) &&
-                    std::find(names.begin(), names.end(), name) == names.end())
+                    std::find(names.begin(), names.end(), name) == names.end() && names.size() < most_authors)
                     names.push_back(std::move(name));
     };
     take(meta.structured.authors);
     take(meta.authors);
     take(shown_authors(tree));
-    return joined(names);
+    return names;
 }
 
 std::optional<Timestamp> first_date(std::initializer_list<std::string_view> values) {
@@ -167,7 +167,8 @@ void describe(const Tree& tree, const Meta& meta, const Hints& hints, Page& page
                       url ? std::string_view{url->host} : std::string_view{}});
     page.site = cut_text(fold_space(site), longest_site);
     page.title = cut_text(title_of(tree, meta, page.site), longest_title);
-    page.byline = byline_of(tree, meta, page.site);
+    page.authors = authors_of(tree, meta, page.site);
+    page.byline = joined(page.authors);
     page.description = first_filled({meta.first_of({"og:description"}), structured.description,
                                      meta.first_of({"description", "twitter:description"})});
     page.image =
