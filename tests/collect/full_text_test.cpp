@@ -69,6 +69,62 @@ TEST_CASE("a page that says more gives the article its text, its author and zone
     }));
 }
 
+TEST_CASE("the authors of a page are taken one by one", "[full_text]") {
+    auto html = page_of(ferries);
+    const std::string one = "By Jane Doe";
+    html.replace(html.find(one), one.size(), "By Jane Doe, Ann Lee and Bob Roy");
+    auto completed = article();
+    CHECK(collect::complete(completed, answer(html)).empty());
+    CHECK(completed.authors == std::vector<std::string>{"Jane Doe", "Ann Lee", "Bob Roy"});
+}
+
+TEST_CASE("a text keeps the zones that its page shows, and its wording tells more", "[full_text]") {
+    auto html = page_of(ferries);
+    const std::string aside = "</article>";
+    html.insert(
+        html.find(aside),
+        "<h2>What comes next</h2><p>The ferries of the evening wait for the tide, the mayor said, and "
+        "then leave for the islands.</p><p>Read also: Why the ferries waited, in the words of the "
+        "captain and of those who waited with him.</p><p>On Tuesday the council meets again, and the "
+        "harbour master reports.</p>");
+    auto completed = article();
+    REQUIRE(collect::complete(completed, answer(html)).empty());
+    std::vector<std::pair<std::string, std::string>> zones;
+    std::uint32_t at = 0;
+    for (const auto& annotation : completed.annotations) {
+        if (annotation.key != zone_key || annotation.span.field != Field::body) continue;
+        CHECK(annotation.plugin == "newswatch");
+        CHECK(annotation.span.begin >= at);
+        at = annotation.span.end;
+        zones.emplace_back(annotation.value, std::string{text_at(completed, annotation.span)});
+    }
+    REQUIRE(zones.size() >= 2);
+    CHECK(zones[0].first == "lead");
+    CHECK(zones[0].second.find("Part 0 of") != std::string::npos);
+    CHECK(zones[0].second.find("Part 1 of") == std::string::npos);
+    CHECK(zones[1].first == "body");
+    for (const auto& [zone, text] : zones)
+        CHECK((text.find("Read also:") != std::string::npos) == (zone == "related"));
+    CHECK(at == completed.body.size());
+}
+
+TEST_CASE("the captions that are all that a gallery says are captions", "[full_text]") {
+    std::string html = "<html lang=en><meta property=og:type content=article><h1>The harbour</h1><article>";
+    for (int i = 0; i < 8; ++i)
+        html += "<figure><img src=x><figcaption>Ferry number " + std::to_string(i) +
+                " leaves the harbour of the town on Monday, as its captain had said it would.</figcaption>"
+                "</figure>";
+    auto completed = article();
+    completed.summary.clear();
+    const auto why = collect::complete(completed, answer(html + "</article>"));
+    CAPTURE(why);
+    REQUIRE(why.empty());
+    const auto at = completed.body.find("Ferry number 3");
+    REQUIRE(at != std::string::npos);
+    const auto begin = static_cast<std::uint32_t>(at);
+    CHECK(zone_of(completed, {Field::body, 0, begin, begin + 5}) == "caption");
+}
+
 TEST_CASE("a page that is no article, or says no more, leaves the article as it is", "[full_text]") {
     for (const auto& html : {std::string{}, std::string{"<html><body><p>Not found.</p></body></html>"},
                              std::string{"\x00\xff\x01", 3}}) {
