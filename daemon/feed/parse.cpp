@@ -38,24 +38,6 @@ std::string_view json_feed_within(std::string_view text) {
 
 }  // namespace
 
-const char* name_of(Certainty certainty) {
-    switch (certainty) {
-        case Certainty::exact:
-            return "exact";
-        case Certainty::no_zone:
-            return "no_zone";
-        case Certainty::date_only:
-            return "date_only";
-        case Certainty::partial:
-            return "partial";
-        case Certainty::guessed:
-            return "guessed";
-        case Certainty::none:
-            break;
-    }
-    return "";
-}
-
 Result<Document> parse(std::string_view bytes, const ParseHints& hints, const Limits& limits) {
     if (bytes.size() > limits.bytes)
         return Error{ErrorKind::too_large, "the feed has " + std::to_string(bytes.size()) +

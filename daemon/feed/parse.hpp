@@ -10,6 +10,7 @@
 
 #include "core/result.hpp"
 #include "core/timestamp.hpp"
+#include "text/dates.hpp"
 
 namespace newswatch::feed {
 
@@ -26,17 +27,8 @@ struct Text {
     bool html = false;  // of `value`
 };
 
-// How much of a point in time was written, surest first.
-enum class Certainty : std::uint8_t {
-    none,       // no date
-    exact,      // date, time and zone
-    no_zone,    // taken as UTC
-    date_only,  // midnight UTC
-    partial,    // a year, a month or a week: its beginning
-    guessed,    // an ambiguous order, an unknown zone, a repaired misspelling
-};
-// "exact", "no_zone", ...; "none" prints as "".
-const char* name_of(Certainty certainty);
+using text::Certainty;
+using text::name_of;
 
 // A missing or unreadable date is missing; it is never the time of the poll.
 struct Date {

@@ -1,11 +1,11 @@
 #include <catch2/catch.hpp>
 
 #include "charset_support.hpp"
-#include "feed/charset/labels.hpp"
+#include "text/charset.hpp"
 
 using namespace newswatch::feed;
-using detail::charset_of;
-using detail::CharsetKind;
+using newswatch::text::charset_of;
+using newswatch::text::CharsetKind;
 
 namespace {
 

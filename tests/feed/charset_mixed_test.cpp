@@ -2,7 +2,7 @@
 
 #include "charset_support.hpp"
 #include "feed/charset/mixed.hpp"
-#include "feed/charset/utf8.hpp"
+#include "feed/text/text.hpp"
 
 using namespace newswatch::feed;
 

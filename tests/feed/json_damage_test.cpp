@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "feed/charset/utf8.hpp"
 #include "feed/json/tree.hpp"
+#include "feed/text/text.hpp"
 #include "json_support.hpp"
 
 using namespace newswatch;

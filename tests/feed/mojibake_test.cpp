@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "feed/charset/utf8.hpp"
+#include "feed/text/text.hpp"
 
 using newswatch::feed::detail::repair_mojibake;
 

@@ -7,8 +7,8 @@
 
 #include "feed/charset/charset.hpp"
 #include "feed/charset/mojibake.hpp"
-#include "feed/charset/utf8.hpp"
 #include "feed/html/entities.hpp"
+#include "feed/text/text.hpp"
 #include "feed/xml/prolog.hpp"
 
 using namespace newswatch::feed::detail;

@@ -5,13 +5,13 @@
 #include <string>
 
 #include "core/timestamp.hpp"
-#include "feed/dates/dates.hpp"
+#include "text/dates.hpp"
 
 namespace {
 
 using namespace newswatch;
-using feed::Certainty;
-using feed::detail::parse_date;
+using text::Certainty;
+using text::parse_date;
 
 void require(bool holds) {
     if (!holds) std::abort();

@@ -5,9 +5,9 @@
 #include <string>
 
 #include "feed/charset/charset.hpp"
-#include "feed/charset/utf8.hpp"
 #include "feed/normalise.hpp"
 #include "feed/parse.hpp"
+#include "feed/text/text.hpp"
 #include "fuzz/promises.hpp"
 
 namespace {

@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <string>
 
-#include "feed/charset/utf8.hpp"
 #include "feed/html/html.hpp"
 #include "feed/html/links.hpp"
 #include "feed/normalise.hpp"

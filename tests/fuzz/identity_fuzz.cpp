@@ -3,13 +3,13 @@
 #include <cstdlib>
 #include <string>
 
-#include "feed/charset/utf8.hpp"
 #include "feed/identity.hpp"
 #include "feed/identity/canonical_url.hpp"
 #include "feed/identity/noise.hpp"
 #include "feed/identity/normalised_guid.hpp"
 #include "feed/identity/shingle.hpp"
 #include "feed/identity/word_diff.hpp"
+#include "feed/text/text.hpp"
 
 namespace {
 

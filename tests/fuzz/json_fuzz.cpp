@@ -3,8 +3,8 @@
 #include <cstdlib>
 #include <string>
 
-#include "feed/charset/utf8.hpp"
 #include "feed/formats/json.hpp"
+#include "feed/text/text.hpp"
 #include "fuzz/promises.hpp"
 
 namespace {

@@ -8,7 +8,7 @@
 #include "collect/discovery/link_header.hpp"
 #include "collect/discovery/robots.hpp"
 #include "core/url.hpp"
-#include "feed/charset/utf8.hpp"
+#include "feed/text/text.hpp"
 #include "feed/page_links.hpp"
 
 namespace {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "feed/charset/charset.hpp"
-#include "feed/charset/utf8.hpp"
 #include "feed/parse.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::feed::promises {
 

@@ -5,7 +5,7 @@
 #include <pugixml.hpp>
 #include <string>
 
-#include "feed/charset/utf8.hpp"
+#include "feed/text/text.hpp"
 #include "feed/xml/repair.hpp"
 
 namespace {

@@ -12,7 +12,7 @@ import sys
 
 FLOORS = [
     ["core"],
-    ["runtime"],
+    ["runtime", "text"],
     ["config", "feed", "net", "page", "store", "plugin"],
     ["collect", "pipeline", "deliver"],
     ["api"],

@@ -4,13 +4,10 @@
 
 #include <optional>
 
-#include "feed/charset/converter.hpp"
 #include "feed/charset/declared.hpp"
-#include "feed/charset/detect.hpp"
-#include "feed/charset/labels.hpp"
 #include "feed/charset/mixed.hpp"
-#include "feed/charset/utf8.hpp"
 #include "feed/text/text.hpp"
+#include "text/charset.hpp"
 
 namespace newswatch::feed::detail {
 namespace {

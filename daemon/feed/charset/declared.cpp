@@ -1,7 +1,7 @@
 #include "feed/charset/declared.hpp"
 
-#include "feed/charset/converter.hpp"
 #include "feed/text/text.hpp"
+#include "text/charset.hpp"
 
 namespace newswatch::feed::detail {
 namespace {
@@ -9,21 +9,6 @@ namespace {
 constexpr std::size_t longest_header = 1024, longest_declaration = 512, language_window = 8192;
 
 bool starts(std::string_view bytes, std::string_view with) { return bytes.substr(0, with.size()) == with; }
-
-// The value behind `key` and "=", with or without quotes.
-std::string_view value_after(std::string_view text, std::string_view key) {
-    for (auto at = ifind(text, key); at != text.npos; at = ifind(text, key, at)) {
-        at += key.size();
-        while (at < text.size() && is_space(text[at])) ++at;
-        if (at == text.size()) return {};
-        if (text[at] != '=') continue;
-        ++at;
-        while (at < text.size() && (is_space(text[at]) || text[at] == '"' || text[at] == '\'')) ++at;
-        const auto end = text.find_first_of(" \t\r\n;,\"'?>", at);
-        return text.substr(at, end == text.npos ? end : end - at);
-    }
-    return {};
-}
 
 // The first character other than white space, when it is "<" and has zeros around it: so is UTF-16 or UTF-32
 // without a mark.
@@ -59,7 +44,7 @@ Opening opening_of(std::string_view bytes) {
 }
 
 std::string_view charset_in_header(std::string_view content_type) {
-    return value_after(content_type.substr(0, longest_header), "charset");
+    return declared_value(content_type.substr(0, longest_header), "charset");
 }
 
 std::string_view charset_in_declaration(std::string_view bytes) {
@@ -68,7 +53,7 @@ std::string_view charset_in_declaration(std::string_view bytes) {
     if (begin == bytes.npos || bytes.substr(begin, 5) != "<?xml") return {};
     const auto declaration = bytes.substr(begin, longest_declaration);
     const auto end = declaration.find("?>");
-    return end == bytes.npos ? std::string_view{} : value_after(declaration.substr(0, end), "encoding");
+    return end == bytes.npos ? std::string_view{} : declared_value(declaration.substr(0, end), "encoding");
 }
 
 std::string charset_in_ebcdic(std::string_view bytes) {
@@ -79,7 +64,7 @@ std::string charset_in_ebcdic(std::string_view bytes) {
 
 std::string language_in(std::string_view bytes) {
     bytes = bytes.substr(0, language_window);
-    std::string_view value = value_after(bytes, "xml:lang");
+    std::string_view value = declared_value(bytes, "xml:lang");
     if (value.empty())
         if (const auto at = ifind(bytes, "language>"); at != bytes.npos)
             value = trim(bytes.substr(at + 9, 16));

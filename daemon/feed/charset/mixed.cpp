@@ -2,11 +2,8 @@
 
 #include <algorithm>
 
-#include "feed/charset/converter.hpp"
-#include "feed/charset/detect.hpp"
-#include "feed/charset/utf8.hpp"
-#include "feed/charset/windows_1252.hpp"
 #include "feed/text/text.hpp"
+#include "text/charset.hpp"
 
 namespace newswatch::feed::detail {
 namespace {

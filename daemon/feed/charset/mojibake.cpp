@@ -4,8 +4,6 @@
 #include <array>
 #include <string_view>
 
-#include "feed/charset/utf8.hpp"
-#include "feed/charset/windows_1252.hpp"
 #include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {

@@ -3,7 +3,7 @@
 #include <array>
 #include <charconv>
 
-#include "feed/charset/windows_1252.hpp"
+#include "feed/text/text.hpp"
 
 namespace newswatch::embedded {
 std::string_view html_entities(std::string_view file);

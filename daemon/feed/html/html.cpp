@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "feed/html/entities.hpp"
-#include "feed/text/runs.hpp"
 #include "feed/text/text.hpp"
+#include "text/runs.hpp"
 
 namespace newswatch::feed::detail {
 namespace {

@@ -6,8 +6,8 @@
 #include "feed/html/entities.hpp"
 #include "feed/html/html.hpp"
 #include "feed/normalise.hpp"
-#include "feed/text/runs.hpp"
 #include "feed/text/text.hpp"
+#include "text/runs.hpp"
 
 namespace newswatch::feed {
 namespace {

@@ -6,8 +6,8 @@
 #include "core/url.hpp"
 #include "feed/html/entities.hpp"
 #include "feed/html/html.hpp"
-#include "feed/text/runs.hpp"
 #include "feed/text/text.hpp"
+#include "text/runs.hpp"
 
 namespace newswatch::feed::detail {
 namespace {

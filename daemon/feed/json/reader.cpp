@@ -5,10 +5,10 @@
 #include <cmath>
 
 #include "core/url.hpp"
-#include "feed/dates/dates.hpp"
 #include "feed/formats/constructs.hpp"
 #include "feed/html/html.hpp"
 #include "feed/text/text.hpp"
+#include "text/dates.hpp"
 
 namespace newswatch::feed::detail::json {
 namespace {

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "feed/charset/windows_1252.hpp"
 #include "feed/json/tree.hpp"
 #include "feed/text/text.hpp"
 

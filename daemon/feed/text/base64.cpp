@@ -2,7 +2,6 @@
 
 #include <cstdint>
 
-#include "feed/charset/utf8.hpp"
 #include "feed/text/text.hpp"
 
 namespace newswatch::feed::detail {

@@ -6,12 +6,12 @@
 
 #include "core/url.hpp"
 #include "feed/charset/mojibake.hpp"
-#include "feed/dates/dates.hpp"
 #include "feed/html/entities.hpp"
 #include "feed/html/html.hpp"
 #include "feed/text/base64.hpp"
 #include "feed/text/text.hpp"
 #include "feed/xml/markup.hpp"
+#include "text/dates.hpp"
 
 namespace newswatch::feed::detail {
 namespace {
