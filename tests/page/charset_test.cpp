@@ -31,10 +31,13 @@ TEST_CASE("the encoding of a page comes from its mark, header, meta element or b
         {"<meta charset=windows-1251>" + cyrillic, "", "windows-1251", "<meta charset=windows-1251>Привет"},
         {"<meta http-equiv='Content-Type' content='text/html; charset=cp1251'>" + cyrillic, "text/html",
          "windows-1251", "<meta http-equiv='Content-Type' content='text/html; charset=cp1251'>Привет"},
-        {"\x93\xFA\x96\x7B", "text/html; charset=Shift_JIS", "windows-31j", "日本"},
+        {"\x93\xFA\x96\x7B", "text/html; charset=Shift_JIS", "shift_jis", "日本"},
         {"\xD6\xD0\xCE\xC4", "text/html; charset=gb2312", "gb18030", "中文"},
         {"\x1B$BF|K\\\x1B(B", "text/html; charset=iso-2022-jp", "iso-2022-jp", "日本"},
         {"plain", "text/html; charset=windows-1251", "utf-8", "plain"},
+        {"\xB0\xA1\xB3\xAA", "text/html; charset=ks_c_5601-1987", "euc-kr", "가나"},
+        {"\xD0\xD2\xC9\xD7\xC5\xD4", "text/html; charset=koi8", "koi8-r", "привет"},
+        {"caf\xE9 \xFF", "text/html; charset=utf-16", "windows-1252", "café ÿ"},
     };
     for (const auto& row : rows) {
         CAPTURE(row.header, row.encoding);

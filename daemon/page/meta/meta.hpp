@@ -48,8 +48,8 @@ std::string shown_date(const Tree& tree);
 // "By Ann Lee and Bob Roy" -> Ann Lee, Bob Roy. Of the first kilobyte.
 std::vector<std::string> names_in_byline(std::string_view byline);
 
-// RFC 3339 and near it ("2024-05-06 07:08", "+0200", without seconds or time), RFC 5322, "May 6, 2024",
-// "6 May 2024 07:08". Without a zone it is UTC. Nothing for other texts.
+// A date with its day, in any writing that feeds use (text/dates.hpp). Without a zone it is UTC. Nothing for
+// other texts.
 std::optional<Timestamp> date_of(std::string_view text);
 // A date in the path of an address: /2024/05/06/.
 std::optional<Timestamp> date_in_url(std::string_view url);
