@@ -21,8 +21,7 @@ std::string language_tag(std::string_view text) {
     if (tag.size() > longest) return {};
     const auto dash = std::min(tag.find('-'), tag.size());
     if (dash < 2 || dash > 3) return {};
-    std::transform(tag.begin(), tag.begin() + static_cast<std::ptrdiff_t>(dash), tag.begin(), detail::lower);
-    return tag;
+    return lower(std::string_view{tag}.substr(0, dash)) + tag.substr(dash);
 }
 
 std::string language_of(const Item& item, const Document& document, const Origin& origin) {

@@ -17,14 +17,14 @@ const std::string paragraph =
     "<p>The council voted on Thursday night to reopen the old fish market, ending a dispute of eleven "
     "years.</p>";
 
+Page one(const std::string& html) { return read_page(html, {}); }
+
+bool council(const Page& page) { return page.text.find("council voted") != std::string::npos; }
+
 }  // namespace
 
 // Each of these takes minutes when something in it is quadratic; the time limit of the tests would tell.
 TEST_CASE("pages that were made to hurt are read to their end or their limit") {
-    const auto one = [](std::string html) { return read_page(html, {}); };
-    const auto council = [](const Page& page) {
-        return page.text.find("council voted") != std::string::npos;
-    };
     SECTION("elements without end") {
         const auto page = one(paragraph + repeated("<div>", 200'000) + "x");
         CHECK(page.truncated);
@@ -55,6 +55,10 @@ TEST_CASE("pages that were made to hurt are read to their end or their limit") {
         const auto brackets = repeated("[", 500'000);
         CHECK(council(one("<script type=application/ld+json>" + brackets + "</script>" + paragraph)));
     }
+    SECTION("names") { CHECK(council(one("<div class='" + repeated("a-b ", 300'000) + "'>" + paragraph))); }
+}
+
+TEST_CASE("what a page says of itself is read to its limit, however much it says") {
     SECTION("titles") {
         const auto endless = repeated(" - Echo", 200'000);
         const std::string site = "<meta property=og:site_name content=Echo>";
@@ -63,23 +67,26 @@ TEST_CASE("pages that were made to hurt are read to their end or their limit") {
                   "\"}</script><title>" + endless + "</title>")
                   .site.size() <= 200);
     }
-    SECTION("headings in headings") { one(repeated("<h1> <p>", 250) + repeated(" ", 4'000'000)); }
+    const auto reads = [](const std::string& more) { return council(one(paragraph + more)); };
+    SECTION("headings in headings") { CHECK(reads(repeated("<h1> <p>", 250) + repeated(" ", 4'000'000))); }
     SECTION("blank headings") {
-        one(repeated(repeated("<h1>", 250) + repeated("\n", 8000) + repeated("</h1>", 250), 500));
+        CHECK(reads(repeated(repeated("<h1>", 250) + repeated("\n", 8000) + repeated("</h1>", 250), 500)));
     }
-    SECTION("links in one heading") { one("<h2>" + repeated("<a href=x>yy</a><br><br>", 200'000)); }
-    SECTION("texts in one heading") { one("<h2><a href=x>" + repeated("<b>yy</b><br><br>", 300'000)); }
+    SECTION("links in one heading") { CHECK(reads("<h2>" + repeated("<a href=x>yy</a><br><br>", 200'000))); }
+    SECTION("texts in one heading") {
+        CHECK(reads("<h2><a href=x>" + repeated("<b>yy</b><br><br>", 300'000)));
+    }
     SECTION("bylines in bylines") {
-        one(repeated(repeated("<div class=byline>", 250) + repeated("x ", 200) + repeated("</div>", 250),
-                     500));
+        CHECK(reads(repeated(
+            repeated("<div class=byline>", 250) + repeated("x ", 200) + repeated("</div>", 250), 500)));
     }
     SECTION("dates in dates") {
-        one(repeated(repeated("<time>", 250) + repeated("x ", 200) + repeated("</time>", 250), 500));
+        CHECK(reads(repeated(repeated("<time>", 250) + repeated("x ", 200) + repeated("</time>", 250), 500)));
     }
     SECTION("values with markup") {
-        one(repeated("<meta name=author content='&amp;x;'>", 100'000));
-        one(repeated("<script type=application/ld+json>{\"@type\":\"WebSite\",\"name\":\"&x;\"}</script>",
-                     100'000));
+        const std::string named = "{\"@type\":\"WebSite\",\"name\":\"&x;\"}";
+        CHECK(reads(repeated("<meta name=author content='&amp;x;'>", 100'000)));
+        CHECK(reads(repeated("<script type=application/ld+json>" + named + "</script>", 100'000)));
     }
     SECTION("authors") {
         std::string people;
@@ -89,7 +96,6 @@ TEST_CASE("pages that were made to hurt are read to their end or their limit") {
                 "]}</script>");
         CHECK(page.byline.substr(0, 3) == "A B");
     }
-    SECTION("names") { CHECK(council(one("<div class='" + repeated("a-b ", 300'000) + "'>" + paragraph))); }
 }
 
 TEST_CASE("a page of nothing is a page") {

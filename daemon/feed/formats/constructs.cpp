@@ -11,11 +11,6 @@ namespace {
 
 bool holds(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
 
-std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), lower);
-    return text;
-}
-
 // Inline content that is no text: pictures, archives, anything that is not text/*, XML or HTML.
 bool is_binary(std::string_view type) {
     const auto slash = type.find('/');
@@ -44,9 +39,9 @@ Text read_text(pugi::xml_node element, Dialect dialect, Markup unsaid, const Sco
     // CDF may say it in an attribute (NOTE-CDFsubmit section 3.6).
     if (!element.first_child() && element.attribute("VALUE"))
         return reader.text_of(reader.attribute(element, "value"), scope, shape);
-    const auto type = lower_case(reader.attribute(element, "type"));
+    const auto type = lower(reader.attribute(element, "type"));
     if (is_picture_or_sound(type)) return {};
-    const auto mode = lower_case(reader.attribute(element, "mode"));
+    const auto mode = lower(reader.attribute(element, "mode"));
     return reader.text(element, markup_of(type, mode, dialect, unsaid), scope, shape);
 }
 
@@ -181,14 +176,14 @@ Link read_link(pugi::xml_node element, const Scope& scope, Reader& reader) {
     // RFC 4287 section 4.2.7.2: a name stands for the registry's address with it.
     constexpr std::string_view registry = "http://www.iana.org/assignments/relation/";
     Link link;
-    link.relation = lower_case(reader.attribute(element, "rel"));
+    link.relation = lower(reader.attribute(element, "rel"));
     if (link.relation.rfind(registry, 0) == 0) link.relation.erase(0, registry.size());
     if (link.relation.empty()) link.relation = "alternate";
     auto address = reader.attribute(element, "href");
     if (address.empty()) address = reader.attribute(element, "rdf:resource");
     link.url = reader.link(address, reader.inside(element, scope));
     link.type = reader.attribute(element, "type");
-    link.is_page = link.type.empty() || holds(lower_case(link.type), "html");
+    link.is_page = link.type.empty() || holds(lower(link.type), "html");
     link.length = number_of(reader.attribute(element, "length"));
     return link;
 }

@@ -19,12 +19,6 @@ std::string_view without_version(std::string_view name) {
     return std::all_of(version.begin(), version.end(), is_digit) ? name.substr(0, hash) : name;
 }
 
-std::string lowered(std::string_view text) {
-    std::string out{text};
-    std::transform(out.begin(), out.end(), out.begin(), lower);
-    return out;
-}
-
 std::string path_of(std::string_view address) {
     const auto canonical = canonical_url(address);
     const auto host = canonical.find("://");
@@ -43,7 +37,7 @@ std::string normalised_guid(std::string_view guid) {
     if (is_web_address(guid)) return path_of(guid);
     if (const auto at = guid.find(at_host); at != guid.npos && is_web_address(guid.substr(at + 4)))
         return std::string{guid.substr(0, at)} + " at";
-    if (istarts_with(guid, uuid)) return lowered(guid.substr(uuid.size()));
+    if (istarts_with(guid, uuid)) return lower(guid.substr(uuid.size()));
     if (istarts_with(guid, "tag:") || istarts_with(guid, "urn:")) return std::string{without_version(guid)};
     return std::string{guid};
 }

@@ -101,8 +101,7 @@ std::string registered_name(UConverter* converter, std::string name) {
         name = found;
         break;
     }
-    std::transform(name.begin(), name.end(), name.begin(), lower);
-    return name;
+    return lower(name);
 }
 
 bool reads_declaration(UConverter* converter, std::string_view bytes) {
