@@ -54,13 +54,15 @@ asio::awaitable<Result<void>> Collector::start(std::vector<config::SourceConfig>
 asio::awaitable<Result<void>> Collector::load(std::vector<config::SourceConfig> sources) {
     auto remembered = co_await setting_.states.load();
     if (!remembered) co_return Result<void>{remembered.error()};
-    std::unordered_map<std::string, const store::SourceState*> states;
-    for (const auto& state : *remembered) states[state.source] = &state;
+    std::unordered_map<std::string, store::SourceState*> states;
+    for (auto& state : *remembered) states[state.source] = &state;
     std::vector<std::string> names;
     for (const auto& source : sources) {
         names.push_back(source.name);
         const auto known = states.find(source.name);
-        add(source, known == states.end() ? std::nullopt : std::optional{*known->second}, false);
+        std::optional<store::SourceState> state;
+        if (known != states.end()) state = std::move(*known->second);
+        add(source, std::move(state), false);
     }
     for (auto& [name, entry] : entries_) enqueue(entry);
     auto kept = co_await setting_.states.keep_only(std::move(names));
@@ -68,7 +70,7 @@ asio::awaitable<Result<void>> Collector::load(std::vector<config::SourceConfig> 
 }
 
 // `look_again`: somebody has just looked at the configuration, so a source that was given up is tried again.
-void Collector::add(const config::SourceConfig& source, const std::optional<store::SourceState>& remembered,
+void Collector::add(const config::SourceConfig& source, std::optional<store::SourceState> remembered,
                     bool look_again) {
     auto& entry = entries_[source.name];
     queue_.drop(entry.ticket);
@@ -78,8 +80,8 @@ void Collector::add(const config::SourceConfig& source, const std::optional<stor
     entry.subscription = {};
     // One that is wanted no longer is ended below; a daemon that runs once leaves all of them alone.
     if (remembered && !once_) entry.subscription = push::Subscription::from_text(remembered->subscription);
-    entry.known =
-        at_start(source, remembered, now, may_subscribe(source) && entry.subscription.is_active(now));
+    const bool pushed = may_subscribe(source) && entry.subscription.is_active(now);
+    entry.known = at_start(source, std::move(remembered), now, pushed);
     if (look_again && entry.known.state.next_due == runtime::never) entry.known.state.next_due = now;
     entry.ticket = ++last_ticket_;
     tickets_[entry.ticket] = &entry;
@@ -144,7 +146,9 @@ asio::awaitable<Result<void>> Collector::replace(std::vector<config::SourceConfi
     for (const auto& [name, source] : wanted) {
         if (entries_.count(name) != 0) continue;
         const auto before = changed.find(name);
-        add(*source, before == changed.end() ? std::nullopt : std::optional{before->second}, true);
+        std::optional<store::SourceState> state;
+        if (before != changed.end()) state = std::move(before->second);
+        add(*source, std::move(state), true);
     }
     // Guests may have come and gone: who is whose is settled anew.
     for (auto& [name, entry] : entries_) {

@@ -117,7 +117,7 @@ private:
         PollQueue::Ticket ticket = 0;    // another one when the configuration of the source changes
     };
     asio::awaitable<Result<void>> load(std::vector<config::SourceConfig> sources);
-    void add(const config::SourceConfig& source, const std::optional<store::SourceState>& remembered,
+    void add(const config::SourceConfig& source, std::optional<store::SourceState> remembered,
              bool look_again);
     void enqueue(Entry& entry);
     void drop(const std::string& name);

@@ -245,12 +245,15 @@ Known after_poll(Known known, const config::SourceConfig& source, const PollResu
     return known;
 }
 
-Known at_start(const config::SourceConfig& source, const std::optional<store::SourceState>& remembered,
+Known at_start(const config::SourceConfig& source, std::optional<store::SourceState> remembered,
                Timestamp now, bool pushed) {
     Known known;
     auto& state = known.state;
-    if (remembered && remembered->url == source.url) state = *remembered;
+    if (remembered && remembered->url == source.url) state = std::move(*remembered);
     known.memory = Memory::from_text(state.memory);
+    // Both have been read, and there may be fifty thousand of them.
+    state.memory = {};
+    state.subscription = {};
     state.source = source.name;
     state.url = source.url;
     if (!state.last_polled || is_local(source)) {

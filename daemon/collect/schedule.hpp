@@ -61,7 +61,7 @@ Known after_poll(Known known, const config::SourceConfig& source, const PollResu
 // The state to begin with: what the store remembers, unless the source has another URL now. A new source and
 // one on this machine (file:) are due at once; for the others a shorter interval counts at once.
 // `pushed`: as in PollResult.
-Known at_start(const config::SourceConfig& source, const std::optional<store::SourceState>& remembered,
+Known at_start(const config::SourceConfig& source, std::optional<store::SourceState> remembered,
                Timestamp now, bool pushed = false);
 
 // Where the next poll goes.

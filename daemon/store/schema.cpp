@@ -141,7 +141,7 @@ void prepare_for_writing(Connection& db) {
     db.execute("PRAGMA synchronous = FULL");
     db.execute("PRAGMA foreign_keys = ON");
     db.execute("PRAGMA temp_store = MEMORY");
-    db.execute("PRAGMA cache_size = -16000");  // KiB; what a round of polls looks up again and again
+    db.execute("PRAGMA cache_size = -8000");   // KiB; what a round of polls looks up again and again
     db.execute("PRAGMA secure_delete = OFF");  // news is no secret; zeroing it costs writes
     db.execute("PRAGMA journal_size_limit = 67108864");  // gives the space of an exceptional log back
 }
