@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "feed/xml/repair.hpp"
 #include "feed_support.hpp"
 
 using namespace newswatch;
@@ -140,6 +141,15 @@ TEST_CASE("an element whose end is missing ends where the next of the item's ele
     CHECK(fields("<enclosure url='u' length=1 type=audio/mpeg><title>two</title>" + guid) ==
           "two||g||missing|");
     CHECK(fields("<title>two</title></link>" + link + guid) == "two|https://x.org/2|g||missing|");
+}
+
+TEST_CASE("an item stays open behind a document that stands in it", "[feed][repair]") {
+    const auto repaired = detail::repair(
+        "<channel><item>x<rss><item><title>a</title></item></rss><odd>c<title>b</title></item></channel>");
+    CHECK(repaired.text ==
+          "<channel><item>x<rss><item><title>a</title></item></rss><odd>c</odd><title>b</title></item></"
+          "channel>");
+    CHECK(detail::repair(repaired.text).text == repaired.text);
 }
 
 TEST_CASE("HTML that is not escaped stays within its element", "[feed][repair]") {

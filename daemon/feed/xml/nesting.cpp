@@ -59,6 +59,13 @@ void Nesting::make_root(std::string_view name, std::string_view tag) {
     open_.push_back({name, Role::other, false, 0, 0});
 }
 
+// The item in which the innermost element stands, through a document within an item; none as a rule.
+std::size_t Nesting::enclosing_unit() const {
+    for (std::size_t at = open_.size() - 1; at-- > 1;)
+        if (is_unit(open_[at].name)) return at;
+    return none;
+}
+
 // Writes the end tag as it stands in the text when there is one that pugixml reads.
 void Nesting::pop(const Piece* tag) {
     const auto& open = open_.back();
@@ -73,7 +80,7 @@ void Nesting::pop(const Piece* tag) {
     const bool was_unit = unit_ == open_.size() - 1;
     if (holds_items(open.name)) after_unit_ = none;
     if (was_unit) {
-        unit_ = none;
+        unit_ = enclosing_unit();
         after_unit_ = out_.text().size();
         damages_.next_item();
     }
@@ -85,8 +92,8 @@ bool Nesting::take_back() {
     const std::size_t begin = open_.back().out;
     if (unit_ != open_.size() - 1 || last_content_ > begin) return false;
     out_.cut(begin);
+    unit_ = enclosing_unit();
     open_.pop_back();
-    unit_ = none;
     too_deep_ = 0;
     return true;
 }

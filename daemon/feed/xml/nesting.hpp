@@ -56,6 +56,7 @@ private:
     void close_frames(bool roots_only);
     void close_to(std::size_t size, bool report);
     bool take_back();
+    std::size_t enclosing_unit() const;
     void pop(const Piece* tag = nullptr);
     void push(const Piece& tag);
     void write_start(const Piece& tag, bool closed);
