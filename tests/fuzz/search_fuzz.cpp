@@ -64,7 +64,8 @@ void check_tokens(std::string_view text) {
         }
     }
     // A query finds the text that it was copied from: its tokens are those of the text, or the last is one
-    // less.
+    // less. The mark between the values of a list is in no text.
+    if (text.find(text_gap) != text.npos) return;
     require(asked.size() <= whole.size() && asked.size() + 1 >= whole.size());
     for (std::size_t i = 0; i < asked.size(); ++i)
         require(asked[i].text == whole[i].text && asked[i].begin == whole[i].begin);
