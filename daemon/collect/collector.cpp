@@ -64,6 +64,7 @@ asio::awaitable<Result<void>> Collector::load(std::vector<config::SourceConfig> 
         if (known != states.end()) state = std::move(*known->second);
         add(source, std::move(state), false);
     }
+    ask_guests_again();
     for (auto& [name, entry] : entries_) enqueue(entry);
     auto kept = co_await setting_.states.keep_only(std::move(names));
     co_return kept;
@@ -89,18 +90,35 @@ void Collector::add(const config::SourceConfig& source, std::optional<store::Sou
     settle_subscription(entry);
 }
 
+// What was another source's until now is new here.
+void Collector::stand_alone(Entry& entry) {
+    auto& [state, memory] = entry.known;
+    memory.duplicate_of.clear();
+    state.next_due = setting_.clock.now();
+    state.next_reason = "no longer another source's feed";
+    state.last_success.reset();
+    state.etag.clear();
+    state.last_modified.clear();
+}
+
+// A source that has another address now, or none that ever answered, may be another feed than its guests are.
+void Collector::ask_guests_again() {
+    for (auto& [name, entry] : entries_) {
+        if (entry.polling || entry.known.memory.duplicate_of.empty()) continue;
+        const auto original = entries_.find(entry.known.memory.duplicate_of);
+        if (original != entries_.end() && !original->second.known.state.last_success) stand_alone(entry);
+    }
+}
+
 void Collector::enqueue(Entry& entry) {
     auto& [state, memory] = entry.known;
     // A feed that is polled under another source's name rests, but for a look now and then, as long as that
     // one is there.
     const auto original = memory.duplicate_of.empty() ? entries_.end() : entries_.find(memory.duplicate_of);
     if (original != entries_.end() && original->second.known.memory.duplicate_of.empty()) {
-        auto& tags = original->second.guest_tags;
-        for (const auto& tag : entry.source.tags)
-            if (std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.push_back(tag);
+        lend_tags(entry, original->second);
     } else if (!memory.duplicate_of.empty()) {
-        memory.duplicate_of.clear();
-        state.next_due = setting_.clock.now();
+        stand_alone(entry);
     }
     if (state.next_due == runtime::never || (once_ && state.next_due > setting_.clock.now())) return;
     queue_.put(entry.ticket, host_of(address_of(entry.known, entry.source)), state.next_due);
@@ -155,6 +173,7 @@ asio::awaitable<Result<void>> Collector::replace(std::vector<config::SourceConfi
         entry.guest_tags.clear();
         if (!entry.polling) queue_.drop(entry.ticket);
     }
+    ask_guests_again();
     for (auto& [name, entry] : entries_)
         if (!entry.polling) enqueue(entry);
     wakeup_.notify();

@@ -120,6 +120,10 @@ private:
     void add(const config::SourceConfig& source, std::optional<store::SourceState> remembered,
              bool look_again);
     void enqueue(Entry& entry);
+    void stand_alone(Entry& entry);
+    void ask_guests_again();
+    static void lend_tags(const Entry& guest, Entry& original);
+    void take_tags_back(const std::string& original, const Entry& leaving);
     void drop(const std::string& name);
     Entry* find(PollQueue::Ticket ticket);
     void spawn_due();

@@ -218,7 +218,9 @@ asio::awaitable<bool> Collector::keep(Visit& visit, TakenStep step, bool is_last
     if (!is_last) {
         // A first contact lasts until its last step: what follows after a crash is as old as what came
         // before.
-        const auto receipt = co_await record(visit.source.name, visit.before.state, std::move(part));
+        auto state = visit.before.state;
+        state.memory = visit.before.memory.to_text();
+        const auto receipt = co_await record(visit.source.name, std::move(state), std::move(part));
         if (!receipt) co_return false;
         visit.articles += receipt->fresh + receipt->archived;
     } else {

@@ -48,8 +48,10 @@ asio::awaitable<void> Collector::complete_articles(config::SourceConfig source, 
     unsigned failures = 0;
     for (const auto i : wanted) {
         auto& article = found.articles[i].article;
-        if (failures >= most_failures || setting_.clock.now() >= end) break;
-        co_await setting_.clock.sleep_until(queue_.reserve(host_of(article.url), setting_.clock.now()));
+        if (failures >= most_failures) break;
+        const auto turn = queue_.reserve(host_of(article.url), setting_.clock.now(), end);
+        if (!turn) continue;
+        co_await setting_.clock.sleep_until(*turn);
         Validators none;
         auto fetched = co_await setting_.fetcher.fetch(source, article.url, std::move(none));
         const auto* const body = std::get_if<Body>(&fetched);

@@ -14,11 +14,18 @@ namespace {
 
 constexpr std::size_t most_pages = 10;
 constexpr std::size_t most_sitemaps = 20, first_sitemaps = 3;
+constexpr Duration longest_wait = std::chrono::minutes{5};  // for the host of a page
 constexpr std::size_t fewest_items = 3;  // a list of one or two is always new from end to end
 
 std::optional<Timestamp> oldest_of(const std::vector<Timestamp>& dates) {
     const auto oldest = std::min_element(dates.begin(), dates.end());
     return oldest == dates.end() ? std::nullopt : std::optional{*oldest};
+}
+
+// An index that lists what is not there will not be better next time.
+bool is_missing(const Fetched& fetched) {
+    const auto* const failure = std::get_if<Failure>(&fetched);
+    return failure != nullptr && (failure->status == 404 || failure->status == 410);
 }
 
 }  // namespace
@@ -64,12 +71,18 @@ asio::awaitable<Collector::Trail> Collector::read_on(PollQueue::Ticket ticket, c
         ahead.pop_front();
         if (!seen.insert(address).second) continue;
         ++trail.pages;
-        co_await setting_.clock.sleep_until(queue_.reserve(host_of(address), setting_.clock.now()));
+        const auto now = setting_.clock.now();
+        const auto turn = queue_.reserve(host_of(address), now, now + longest_wait);
+        if (!turn) {
+            trail.failed = true;
+            break;
+        }
+        co_await setting_.clock.sleep_until(*turn);
         Validators none;
         auto fetched = co_await setting_.fetcher.fetch(source, address, std::move(none));
         const auto* const body = std::get_if<Body>(&fetched);
         if (body == nullptr) {
-            trail.failed = true;
+            trail.failed = trail.failed || !is_missing(fetched);
             continue;
         }
         auto ingested = co_await parse(source, *body, first_contact);
@@ -132,10 +145,10 @@ asio::awaitable<void> Collector::follow_up(PollQueue::Ticket ticket, config::Sou
         known.state.articles += trail.found;
         known.memory.rhythm.learn(trail.published, setting_.clock.now());
         if (!trail.failed || find(ticket) == nullptr) co_return;
-        // An unchanged index must not hide the sitemaps that could not be read: next time it is asked for
-        // whole.
+        // Neither an unchanged index nor the time of this look may hide the sitemaps that could not be read.
         known.state.etag.clear();
         known.state.last_modified.clear();
+        known.state.last_success = before.state.last_success;
         store::Listing nothing;
         nothing.whole = false;
         co_await record(source.name, known.state, std::move(nothing));

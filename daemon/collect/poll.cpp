@@ -1,5 +1,6 @@
 // One poll, from its request to what the store is given.
 #include <algorithm>
+#include <utility>
 
 #include "collect/collector.hpp"
 #include "collect/ingest.hpp"
@@ -214,9 +215,11 @@ asio::awaitable<Result<Ingested>> Collector::parse(const config::SourceConfig& s
 
 void Collector::notice_duplicate(Entry& entry, Known& known, const PollResult& result,
                                  store::Listing& found) {
-    const auto guest_of = std::exchange(known.memory.duplicate_of, {});
+    // A look that failed says nothing of whose feed it is.
     if (result.kind != PollResult::Kind::fresh && result.kind != PollResult::Kind::unchanged) return;
+    const auto guest_of = std::exchange(known.memory.duplicate_of, {});
     const auto other = register_.same_as(entry.source, known, result.moved_to, guest_of);
+    if (!guest_of.empty() && guest_of != other) take_tags_back(guest_of, entry);
     if (!other || entries_.count(*other) == 0) return;
     known.memory.duplicate_of = *other;
     known.state.next_due = setting_.clock.now() + guests_are_looked_at;
@@ -227,6 +230,21 @@ void Collector::notice_duplicate(Entry& entry, Known& known, const PollResult& r
     log::warn(
         "two sources are one feed; it is polled under one name, and its articles carry the tags of both",
         {{"source", entry.source.name}, {"same as", *other}});
+}
+
+void Collector::take_tags_back(const std::string& original, const Entry& leaving) {
+    const auto found = entries_.find(original);
+    if (found == entries_.end()) return;
+    found->second.guest_tags.clear();
+    for (const auto& [name, guest] : entries_)
+        if (&guest != &leaving && guest.known.memory.duplicate_of == original)
+            lend_tags(guest, found->second);
+}
+
+void Collector::lend_tags(const Entry& guest, Entry& original) {
+    auto& tags = original.guest_tags;
+    for (const auto& tag : guest.source.tags)
+        if (std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.push_back(tag);
 }
 
 void Collector::host_asks_for_patience(const Entry& entry, const Known& known, const PollResult& result) {

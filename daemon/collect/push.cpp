@@ -1,5 +1,6 @@
 // What hubs bring: their questions, and the articles that they push.
 #include <algorithm>
+#include <utility>
 
 #include "collect/collector.hpp"
 #include "collect/ingest.hpp"

@@ -1,5 +1,6 @@
 // The way to the hubs: which sources are subscribed, the requests, and when a hub is given up.
 #include <algorithm>
+#include <utility>
 
 #include "collect/collector.hpp"
 #include "core/log.hpp"

@@ -1,5 +1,7 @@
 #include "store/detail/identities.hpp"
 
+#include <array>
+
 #include "store/detail/rows.hpp"
 #include "store/detail/source_states.hpp"
 

@@ -1,5 +1,7 @@
 #include "store/detail/writer.hpp"
 
+#include <utility>
+
 #include "core/log.hpp"
 #include "store/search/index.hpp"
 

@@ -142,7 +142,10 @@ TEST_CASE("a guest is looked at once a week, and stands on its own when it is an
     RememberingWorkshop shop;
     const std::string self = "<atom:link rel='self' href='https://a.example.org/feed'/>";
     shop.fetcher.answer = listing(item("1", at("11:00:00")), self);
-    shop.start({source("a"), source("b")});
+    auto a = source("a"), b = source("b");
+    a.tags = {"one"};
+    b.tags = {"two"};
+    shop.start({a, b});
     REQUIRE(shop.collector.status("b")->duplicate_of == "a");
     // The bytes differ by the time: the address that the feed names suffices for a guest.
     shop.fetcher.answers["https://b.example.org/feed"] =
@@ -155,6 +158,41 @@ TEST_CASE("a guest is looked at once a week, and stands on its own when it is an
     CHECK(shop.collector.status("b")->duplicate_of.empty());
     REQUIRE(shop.states.articles.back().article.source == "b");
     CHECK(shop.states.articles.back().archive_only);
+    // Its tags are its own again.
+    shop.fetcher.answer = listing(item("1", at("11:00:00")) + item("10", at("12:30:00")), self);
+    shop.advance(24h);
+    REQUIRE(shop.states.articles.back().article.source == "a");
+    CHECK(shop.states.articles.back().article.tags == std::vector<std::string>{"one"});
+}
+
+TEST_CASE("a look at a guest that fails leaves it one", "[manners]") {
+    RememberingWorkshop shop;
+    const std::string self = "<atom:link rel='self' href='https://a.example.org/feed'/>";
+    shop.fetcher.answer = listing(item("1", at("11:00:00")), self);
+    shop.start({source("a"), source("b")});
+    auto& own = shop.fetcher.answers["https://b.example.org/feed"];
+    own = collect::Failure{.status = 500, .reason = "HTTP 500"};
+    shop.advance(24h * 7);
+    CHECK(shop.collector.status("b")->duplicate_of == "a");
+    own = listing(item("1", at("11:00:00")) + item("2", at("11:05:00")), self);
+    shop.advance(24h);
+    CHECK(std::count(shop.fetcher.asked.begin(), shop.fetcher.asked.end(), "b") == 3);
+    CHECK(shop.collector.status("b")->duplicate_of == "a");
+    for (const auto& one : shop.states.articles) CHECK(one.article.source == "a");
+}
+
+TEST_CASE("when a source gets another address, its guests are polled at once", "[manners]") {
+    RememberingWorkshop shop;
+    const std::string self = "<atom:link rel='self' href='https://a.example.org/feed'/>";
+    shop.fetcher.answer = listing(item("1", at("11:00:00")), self);
+    shop.start({source("a"), source("b")});
+    REQUIRE(shop.collector.status("b")->duplicate_of == "a");
+    auto elsewhere = source("a");
+    elsewhere.url = "https://elsewhere.example.org/feed";
+    shop.fetcher.answers[elsewhere.url] = listing(item("5", at("11:00:00")));
+    shop.replace({elsewhere, source("b")});
+    CHECK(std::count(shop.fetcher.asked.begin(), shop.fetcher.asked.end(), "b") == 2);
+    CHECK(shop.collector.status("b")->duplicate_of.empty());
 }
 
 TEST_CASE("no feed can claim another by its bytes, nor by a redirect of a day", "[manners]") {

@@ -68,16 +68,17 @@ TEST_CASE("a host that has answered may be asked something else while the answer
 
 TEST_CASE("requests beside the polls keep the host's manners, and polls keep off them", "[poll_queue]") {
     PollQueue queue{{.per_host = 100, .host = {10s, 2}}};
-    CHECK(queue.reserve("a", noon) == noon);
-    CHECK(queue.reserve("a", noon) == noon);
-    CHECK(queue.reserve("a", noon) == noon + 10s);
-    CHECK(queue.reserve("127.0.0.1", noon) == noon);
-    CHECK(queue.reserve("127.0.0.1", noon) == noon);
+    CHECK(queue.reserve("a", noon, noon + 1h) == noon);
+    CHECK(queue.reserve("a", noon, noon + 1h) == noon);
+    CHECK(queue.reserve("a", noon, noon + 1h) == noon + 10s);
+    CHECK(queue.reserve("127.0.0.1", noon, noon + 1h) == noon);
+    CHECK(queue.reserve("127.0.0.1", noon, noon + 1h) == noon);
     queue.put(1, "a", noon);
     CHECK(take_all(queue, noon + 10s).empty());
     CHECK(take_all(queue, noon + 20s) == Tickets{1});
     queue.pause("b", noon + 1h);
-    CHECK(queue.reserve("b", noon) == noon + 1h);
+    CHECK(queue.reserve("b", noon, noon + 1h) == noon + 1h);
+    CHECK_FALSE(queue.reserve("b", noon, noon + 59min));
 }
 
 TEST_CASE("files wait for nobody", "[poll_queue]") {

@@ -1,5 +1,7 @@
 #include "collect/discovery/link_header.hpp"
 
+#include <algorithm>
+
 #include "collect/discovery/words.hpp"
 #include "core/ascii.hpp"
 

@@ -132,10 +132,11 @@ void PollQueue::finished(Ticket ticket) {
     under_way_.erase(ticket);
 }
 
-Timestamp PollQueue::reserve(const std::string& name, Timestamp now) {
+std::optional<Timestamp> PollQueue::reserve(const std::string& name, Timestamp now, Timestamp latest) {
     prune_hosts(now);
     auto& its_host = host(name);
     const auto at = std::max(now, free_at(its_host));
+    if (at > latest) return std::nullopt;
     if (its_host.is_spaced) charge(its_host, at);
     settle(its_host);
     return at;

@@ -61,8 +61,9 @@ public:
     void answered(Ticket ticket, const std::string& address);
     // The poll has ended. The ticket is out of the queue.
     void finished(Ticket ticket);
-    // When a further request may go to the host, beside its polls; it is counted as made then.
-    Timestamp reserve(const std::string& host, Timestamp now);
+    // When a further request may go to the host, beside its polls; it is counted as made then. Nothing, and
+    // nothing counted, when that would be after `latest`.
+    std::optional<Timestamp> reserve(const std::string& host, Timestamp now, Timestamp latest);
     // No poll of this host before `until`.
     void pause(const std::string& host, Timestamp until);
 

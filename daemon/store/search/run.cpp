@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 
 #include "store/detail/rows.hpp"
 #include "store/detail/writer.hpp"
