@@ -19,7 +19,7 @@ struct Entering {
     const Identification& identification;
     const FoundArticle& found;
     const Identity& identity;
-    const StoredVersion* version;  // of a known one
+    SqliteKnownArticles& known;
 };
 
 std::optional<StoredVersion> find(Connection& db, const std::string& id) {
@@ -44,7 +44,7 @@ std::optional<bool> withdraw(Connection& db, std::int64_t article) {
 }
 
 Entry insert(const Entering& entering, const std::string& id) {
-    auto& [db, identification, found, identity, version] = entering;
+    auto& [db, identification, found, identity, all] = entering;
     const auto& a = found.article;
     db.run(
         "INSERT INTO articles (id, revision, source, seen, fetched, published, updated, url, language, "
@@ -83,7 +83,7 @@ Entry replace(Connection& db, const StoredVersion& known, const FoundArticle& fo
 
 // Listed as it was: at most its links and dates are others.
 Entry leave(const Entering& entering, const StoredVersion& known) {
-    auto& [db, identification, found, identity, version] = entering;
+    auto& [db, identification, found, identity, all] = entering;
     const auto& a = found.article;
     if (identity.changed)
         db.run("UPDATE articles SET url = ?, published = ?, updated = ? WHERE n = ?", a.url, a.published,
@@ -96,7 +96,7 @@ Entry leave(const Entering& entering, const StoredVersion& known) {
 }
 
 Entry enter_known(const Entering& entering, const StoredVersion& known) {
-    auto& [db, identification, found, identity, version] = entering;
+    auto& [db, identification, found, identity, all] = entering;
     if (identity.changed)
         keep_identity(db, known.n, found.article.source, identity, found.keys, found.article.fetched);
     if (known.revision == found.revision) return leave(entering, known);
@@ -109,7 +109,8 @@ Entry enter_known(const Entering& entering, const StoredVersion& known) {
 }
 
 Entry enter(const Entering& entering) {
-    const auto& [db, identification, found, identity, version] = entering;
+    const auto& [db, identification, found, identity, all] = entering;
+    const auto* const version = identity.known ? all.version_of(identity.article) : nullptr;
     if (version != nullptr) return enter_known(entering, *version);
     const auto known = find(db, identity.article);
     if (!known) return insert(entering, identity.article);
@@ -119,6 +120,7 @@ Entry enter(const Entering& entering) {
     const auto id =
         stable_id({identity.article, a.url, a.title, a.published ? to_rfc3339(*a.published) : ""});
     const auto again = find(db, id);
+    all.forget(id);  // it may be listed by its own name as well
     return again ? enter_known(entering, *again) : insert(entering, id);
 }
 
@@ -164,9 +166,8 @@ PollReceipt enter_all(Connection& db, const std::vector<FoundArticle>& found,
     const auto winners = winners_of(found, identities);
     for (std::size_t i = 0; i < found.size(); ++i) {
         const bool counts = winners.at(called(identities[i])) == i;
-        const auto* const version = identities[i].known ? known.version_of(identities[i].article) : nullptr;
         const Entry entry =
-            counts ? enter({db, identification, found[i], identities[i], version}) : Entry::unchanged;
+            counts ? enter({db, identification, found[i], identities[i], known}) : Entry::unchanged;
         receipt.fresh += entry == Entry::fresh;
         receipt.updated += entry == Entry::updated;
         receipt.archived += entry == Entry::archived;

@@ -26,6 +26,7 @@ public:
     std::vector<KnownArticle> listed_since(Timestamp since) override;
     // Of an article that one of the above returned, as it was then.
     const StoredVersion* version_of(const std::string& id) const;
+    void forget(const std::string& id) { versions_.erase(id); }
 
 private:
     KnownArticle read(const Statement& row);
