@@ -155,6 +155,7 @@ asio::awaitable<Result<void>> Collector::replace(std::vector<config::SourceConfi
             auto& entry_now = entries_.at(name);
             write_back(entry_now, entry_now.known, setting_.clock.now());
             changed[name] = entry_now.known.state;
+            changed[name].memory = entry_now.known.memory.to_text();
             changed[name].subscription = entry_now.subscription.to_text();
         } else {
             end_subscription(entries_.at(name));

@@ -75,7 +75,7 @@ asio::awaitable<void> Collector::poll(PollQueue::Ticket ticket) {
 
     const auto* const begun = find(ticket);
     if (begun == nullptr) co_return;
-    const Known before = begun->known;
+    Known before = begun->known;
     auto source = begun->source;
     source.tags.insert(source.tags.end(), begun->guest_tags.begin(), begun->guest_tags.end());
     bool folder = false;
@@ -83,9 +83,9 @@ asio::awaitable<void> Collector::poll(PollQueue::Ticket ticket) {
         folder = co_await is_folder(ticket, source);
     }
     if (folder) {
-        place.recorded = co_await visit(ticket, source, before);
+        place.recorded = co_await visit(ticket, std::move(source), std::move(before));
     } else {
-        place.recorded = co_await poll_feed(ticket, source, before);
+        place.recorded = co_await poll_feed(ticket, std::move(source), std::move(before));
     }
 }
 
@@ -208,7 +208,9 @@ asio::awaitable<Result<Ingested>> Collector::parse(const config::SourceConfig& s
     auto work = [&source, &body, first_contact, now = setting_.clock.now()] {
         return ingest(body, source, first_contact, now);
     };
-    if (body.bytes.size() <= parse_here_up_to) co_return work();
+    // How much a gzip file holds is not known before.
+    const bool zipped = body.bytes.starts_with("\x1f\x8b");
+    if (!zipped && body.bytes.size() <= parse_here_up_to) co_return work();
     auto ingested = co_await runtime::offload(setting_.pool, work);
     co_return ingested;
 }

@@ -170,7 +170,7 @@ asio::awaitable<bool> Collector::take_push(std::string name, PollQueue::Ticket t
 void Collector::write_back(Entry& entry, Known known, Timestamp now) {
     known.state.articles += std::exchange(entry.pushed_articles, 0);
     known.memory.rhythm.learn(std::exchange(entry.pushed_dates, {}), now);
-    known.state.memory = known.memory.to_text();
+    known.state.memory = {};  // what it says is in known.memory
     entry.known = std::move(known);
 }
 
