@@ -11,6 +11,7 @@ find_package(tomlplusplus REQUIRED)               # libtomlplusplus-dev
 find_package(nlohmann_json REQUIRED)              # nlohmann-json3-dev
 find_package(SQLite3 REQUIRED)                    # libsqlite3-dev
 find_package(OpenSSL REQUIRED)                    # libssl-dev
+find_package(ZLIB REQUIRED)                       # zlib1g-dev
 find_package(CLI11 REQUIRED)                      # libcli11-dev
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)  # libxxhash-dev

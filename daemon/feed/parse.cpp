@@ -5,6 +5,7 @@
 #include "feed/charset/charset.hpp"
 #include "feed/formats/json.hpp"
 #include "feed/formats/xml.hpp"
+#include "feed/gzip/gzip.hpp"
 #include "feed/text/text.hpp"
 
 namespace newswatch::feed {
@@ -36,9 +37,7 @@ std::string_view json_feed_within(std::string_view text) {
     return begin == text.npos ? std::string_view{} : text.substr(begin);
 }
 
-}  // namespace
-
-Result<Document> parse(std::string_view bytes, const ParseHints& hints, const Limits& limits) {
+Result<Document> parse_plain(std::string_view bytes, const ParseHints& hints, const Limits& limits) {
     if (bytes.size() > limits.bytes)
         return Error{ErrorKind::too_large, "the feed has " + std::to_string(bytes.size()) +
                                                " bytes, more than the " + std::to_string(limits.bytes) +
@@ -57,6 +56,18 @@ Result<Document> parse(std::string_view bytes, const ParseHints& hints, const Li
     document->encoding = std::move(decoded.encoding);
     if (document->feed.language.empty()) document->feed.language = hints.language;
     document->problems = report.take();
+    return document;
+}
+
+}  // namespace
+
+Result<Document> parse(std::string_view bytes, const ParseHints& hints, const Limits& limits) {
+    if (!is_gzip(bytes)) return parse_plain(bytes, hints, limits);
+    const auto unzipped = unzip(bytes, limits.bytes);
+    if (!unzipped) return unzipped.error();
+    auto document = parse_plain(unzipped->bytes, hints, limits);
+    if (document && !unzipped->damage.empty())
+        document->problems.insert(document->problems.begin(), {0, 0, "truncated", unzipped->damage});
     return document;
 }
 
