@@ -5,6 +5,7 @@
 #include <string>
 
 #include "feed/charset/charset.hpp"
+#include "feed/gzip/gzip.hpp"
 #include "feed/normalise.hpp"
 #include "feed/parse.hpp"
 #include "feed/text/text.hpp"
@@ -81,7 +82,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     }
     feed::promises::check(*document, limits);
-    check_places(document->problems, bytes, type);
+    const auto unzipped = feed::detail::unzip(bytes, limits.bytes);
+    const bool zipped = feed::detail::is_gzip(bytes);
+    require(!zipped || (unzipped && unzipped->bytes.size() <= limits.bytes));
+    check_places(document->problems, zipped ? std::string_view{unzipped->bytes} : bytes, type);
     feed::Origin origin;
     origin.source = "fuzz";
     const auto articles = feed::normalise(*document, origin, Timestamp{});
