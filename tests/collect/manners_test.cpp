@@ -34,6 +34,15 @@ std::vector<std::string> rules(const std::vector<store::FoundArticle>& articles)
 // Tells known articles from new ones by their guids, as the store does.
 struct RememberingWorkshop : Workshop {
     RememberingWorkshop() { states.remembers = true; }
+    // Three articles are known; the next list begins behind them and names the page "/2" as the one before.
+    void start_with_gap() {
+        auto& feed = fetcher.answers["https://a.example.org/feed"];
+        feed = listing(item("1", at("11:00:00")) + item("2", at("11:10:00")) + item("3", at("11:20:00")));
+        start({source("a")});
+        REQUIRE(states.articles.size() == 3);
+        feed = listing(item("10", at("12:08:00")) + item("11", at("12:09:00")) + item("12", at("12:10:00")),
+                       next_page("https://a.example.org/2"));
+    }
 };
 
 }  // namespace
@@ -41,13 +50,7 @@ struct RememberingWorkshop : Workshop {
 TEST_CASE("older pages close a gap, until one lists a known article", "[manners]") {
     RememberingWorkshop shop;
     auto& answers = shop.fetcher.answers;
-    answers["https://a.example.org/feed"] =
-        listing(item("1", at("11:00:00")) + item("2", at("11:10:00")) + item("3", at("11:20:00")));
-    shop.start({source("a")});
-    REQUIRE(shop.states.articles.size() == 3);
-    answers["https://a.example.org/feed"] =
-        listing(item("10", at("12:08:00")) + item("11", at("12:09:00")) + item("12", at("12:10:00")),
-                next_page("https://a.example.org/2"));
+    shop.start_with_gap();
     answers["https://a.example.org/2"] =
         listing(item("7", at("12:02:00")) + item("8", at("12:03:00")), next_page("https://a.example.org/3"));
     answers["https://a.example.org/3"] =
@@ -78,12 +81,7 @@ TEST_CASE("a gap that cannot be closed is told", "[manners]") {
 TEST_CASE("pages that lead in a circle end", "[manners]") {
     RememberingWorkshop shop;
     auto& answers = shop.fetcher.answers;
-    shop.fetcher.answer =
-        listing(item("1", at("11:00:00")) + item("2", at("11:10:00")) + item("3", at("11:20:00")));
-    shop.start({source("a")});
-    answers["https://a.example.org/feed"] =
-        listing(item("10", at("12:08:00")) + item("11", at("12:09:00")) + item("12", at("12:10:00")),
-                next_page("https://a.example.org/2"));
+    shop.start_with_gap();
     answers["https://a.example.org/2"] =
         listing(item("7", at("12:02:00")), next_page("https://a.example.org/2"));
     shop.advance(12min);
@@ -195,6 +193,19 @@ TEST_CASE("when a source gets another address, its guests are polled at once", "
     CHECK(shop.collector.status("b")->duplicate_of.empty());
 }
 
+TEST_CASE("a guest whose original goes is new here: its past is for the archive", "[manners]") {
+    RememberingWorkshop shop;
+    const std::string self = "<atom:link rel='self' href='https://a.example.org/feed'/>";
+    shop.fetcher.answer = listing(item("1", at("11:00:00")), self);
+    shop.start({source("a"), source("b")});
+    shop.advance(24h * 20);
+    REQUIRE(shop.collector.status("b")->duplicate_of == "a");
+    shop.replace({source("b")});
+    CHECK(shop.collector.status("b")->duplicate_of.empty());
+    REQUIRE(shop.states.articles.back().article.source == "b");
+    CHECK(shop.states.articles.back().archive_only);
+}
+
 TEST_CASE("no feed can claim another by its bytes, nor by a redirect of a day", "[manners]") {
     RememberingWorkshop shop;
     // "b" copies "a" and calls the copy's address the feed's own.
@@ -223,12 +234,7 @@ TEST_CASE("sources that stored moves lead to one address are one feed", "[manner
 TEST_CASE("what is dropped while its pages are read leaves no trace", "[manners]") {
     RememberingWorkshop shop;
     auto& answers = shop.fetcher.answers;
-    shop.fetcher.answer =
-        listing(item("1", at("11:00:00")) + item("2", at("11:10:00")) + item("3", at("11:20:00")));
-    shop.start({source("a")});
-    answers["https://a.example.org/feed"] =
-        listing(item("10", at("12:08:00")) + item("11", at("12:09:00")) + item("12", at("12:10:00")),
-                next_page("https://a.example.org/2"));
+    shop.start_with_gap();
     answers["https://a.example.org/2"] = listing(item("7", at("12:02:00")));
     shop.fetcher.hanging.insert("https://a.example.org/2");
     shop.advance(12min);
